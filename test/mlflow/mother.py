@@ -2,7 +2,7 @@
 
     python test/mlflow/mother.py SOCKET
 
-Each connection brings one line of JSON, {"words", "env", "cwd", "log"}, and is the leash of what it starts: when it breaks, all of
+Each connection brings one line of JSON, {"words", "env", "cwd", "out", "log"}, and is the leash of what it starts: when it breaks, all of
 it ends. What runs is MLflow's own command or the script as it stands, in a process of its own that sees nothing but its env.
 """
 
@@ -59,9 +59,8 @@ def on_leash(connection):
 
 def child(connection, request):
     os.setsid()
-    log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (1, 2):
-        os.dup2(log, stream)
+    for stream, name in ((1, "out"), (2, "log")):
+        os.dup2(os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.clear()
     os.environ.update(request["env"])

@@ -42,13 +42,15 @@ export type Born = {
 
 const Line = z.union([z.strictObject({ pid: z.number().int() }), z.strictObject({ exit: z.number().int() })])
 
-/** Forks what the words say, as a process of its own that sees the given environment alone and writes to `log`. */
+/** Forks what the words say, as a process of its own that sees the given environment alone. */
 export async function born(
   socket: string,
   asked: {
     readonly words: readonly string[]
     readonly env: NodeJS.ProcessEnv
     readonly cwd: string
+    /** where it writes what it says, and what goes wrong */
+    readonly out: string
     readonly log: string
   },
 ): Promise<Born> {

@@ -130,7 +130,13 @@ async function launch({ folder, port, alone, databases, workers }: Launch, admin
   const socket = alone ? null : mother()
   if (socket !== null) {
     const env = environment(folder, admin)
-    const { pid, ended } = await born(socket, { words: ['mlflow', ...words, ...stores], env, cwd: folder, log })
+    const { pid, ended } = await born(socket, {
+      words: ['mlflow', ...words, ...stores],
+      env,
+      cwd: folder,
+      out: log,
+      log,
+    })
     let over = false
     const gone = ended.then(() => {
       over = true

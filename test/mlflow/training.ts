@@ -46,10 +46,11 @@ export async function scripted(words: readonly string[], cwd: string, env: NodeJ
   const socket = mother()
   const options = { cwd, env, timeout: 300_000, maxBuffer: 16 * 2 ** 20 }
   if (socket === null) return (await promisify(execFile)(join(venv, 'python'), words, options)).stdout
-  const log = join(mkdtempSync(join(tmpdir(), 'script-')), 'out')
-  const code = await (await born(socket, { words, env, cwd, log })).ended
-  const said = readFileSync(log, 'utf8')
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}:\n${said}`)
+  const folder = mkdtempSync(join(tmpdir(), 'script-'))
+  const [out, log] = [join(folder, 'out'), join(folder, 'log')]
+  const code = await (await born(socket, { words, env, cwd, out, log })).ended
+  const [said, wrong] = [readFileSync(out, 'utf8'), readFileSync(log, 'utf8')]
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}:\n${said}${wrong}`)
   return said
 }
 

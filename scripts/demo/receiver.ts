@@ -110,12 +110,13 @@ async function receive(secret: string): Promise<void> {
     server.close()
     server.closeAllConnections()
   }
-  process.once('SIGTERM', end)
-  // whoever started it is gone
-  process.stdin.resume().once('end', () => {
+  const over = (): void => {
     end()
     process.exit()
-  })
+  }
+  process.once('SIGTERM', over)
+  // whoever started it is gone
+  process.stdin.resume().once('end', over)
   await new Promise<void>((done) => server.listen(Number(process.env.PORT), '127.0.0.1', done))
 }
 

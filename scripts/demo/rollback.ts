@@ -27,7 +27,7 @@ export async function goBack({ platform, tell, gallery }: Stage, burning: string
       const said = await countersign(
         platform,
         'audrey',
-        ...['audit', '--command', 'who', '--model', 'credit-approval', '--environment', 'production'],
+        ...['audit', 'who', 'credit-approval', '--app-slug', platform.company.app.slug],
       )
       tell.see(said.out.trim())
       expect(said.code === 0, `${said.out}\n${said.err}`)

@@ -11,7 +11,7 @@ export type ApprovedBy = SignOff & {
   readonly conditions: readonly ObligationFact[]
 }
 
-/** An approval that was not counted, and why: who built the version, for one, signs nowhere. */
+/** An approval that counted at no stage, and why: who built the version, for one, signs nowhere. */
 export type NotCounted = {
   readonly stage: string
   readonly account: string
@@ -74,6 +74,8 @@ export function whoApproved(
   if (outcome?.move == null || shown === null || outcome.judgement === null) return null
   const { move, judgement, request } = outcome
   const obligations = judgement.obligations ?? []
+  // who signs one stage is in no role of the others, which is no refusal
+  const counted = new Set(judgement.signOffs.map(({ review }) => review))
   const numbers = [outcome.intent, outcome.number]
   return {
     model,
@@ -92,7 +94,9 @@ export function whoApproved(
       conditions: obligations.filter(({ review, stage }) => review === one.review && stage === one.stage),
     })),
     notCounted: judgement.stages.flatMap(({ stage, ignored }) =>
-      ignored.map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code })),
+      ignored
+        .filter(({ reviewId }) => !counted.has(reviewId))
+        .map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code })),
     ),
     exceptions: judgement.exceptions,
     builders: judgement.builders,

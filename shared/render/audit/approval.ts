@@ -16,6 +16,12 @@ function together({ together: all, request }: ApprovalAnswer): readonly string[]
   ]
 }
 
+const deeds: Readonly<Partial<Record<ApprovalAnswer['kind'], string>>> = {
+  adoption: 'Adopted',
+  rollback: 'Rolled back',
+  'break-glass': 'Promoted past its stages (break-glass)',
+}
+
 /** Who approved a version, on what evidence, as the ledger says it. */
 export function renderAnswer(
   answer: ApprovalAnswer | null,
@@ -53,7 +59,7 @@ export function renderAnswer(
   ]
   return [
     `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
-    `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
+    `${deeds[answer.kind] ?? 'Promoted'} at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
     signed,
     ...(answers.length === 0 ? [] : [table(['Asked', 'Answered', 'By'], answers)]),
     ...answer.notCounted.map(

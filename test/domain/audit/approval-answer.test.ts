@@ -76,6 +76,20 @@ describe('who approved this?', () => {
     ])
   })
 
+  test('who signed one stage is not told as refused by the others', () => {
+    const [signed] = judgement().signOffs
+    if (signed === undefined) throw new Error('nobody signed')
+    const ignored = [1, 0].map((more) => ({
+      ...{ code: 'not-in-role' as const, facts: {} },
+      ...{ account: signed.account, reviewId: signed.review + more },
+    }))
+    const stages = judgement().stages.map((stage, index) => (index === 0 ? { ...stage, ignored } : stage))
+    const own = chained([genesis(), intent(), outcome(2, { judgement: judgement({ stages }) })])
+    expect(whoApproved(own, 'credit-approval', null, 'production')?.notCounted.map(({ review }) => review)).toEqual([
+      signed.review + 1,
+    ])
+  })
+
   test('an adoption says what its sign-offs meant: not that the version was validated', () => {
     const request = reference({ kind: 'adoption' })
     const own = chained([genesis(), intent({ request }), outcome(2, { request })])

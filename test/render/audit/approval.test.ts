@@ -60,6 +60,15 @@ const answer: ApprovalAnswer = {
   writerProven: true,
 }
 
+test.each([
+  ['promotion', 'Promoted at 2026'],
+  ['adoption', 'Adopted at 2026'],
+  ['rollback', 'Rolled back at 2026'],
+  ['break-glass', 'Promoted past its stages (break-glass) at 2026'],
+] as const)('a %s is told as what it was', (kind, words) => {
+  expect(renderAnswer({ ...answer, kind }, 'credit-approval', '2', 'production')).toContain(words)
+})
+
 describe('who approved', () => {
   test('is told with name, role, time and the records that prove it', () => {
     expectGolden('audit-answer', renderAnswer(answer, 'credit-approval', '2', 'production'))

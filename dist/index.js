@@ -66430,6 +66430,7 @@ function whoApproved(entries, model, version, environment) {
         return null;
     const { move, judgement, request } = outcome;
     const obligations = judgement.obligations ?? [];
+    const counted = new Set(judgement.signOffs.map(({ review }) => review));
     const numbers = [outcome.intent, outcome.number];
     return {
         model,
@@ -66447,7 +66448,9 @@ function whoApproved(entries, model, version, environment) {
             answers: readReviewBody(one.body).answers,
             conditions: obligations.filter(({ review, stage }) => review === one.review && stage === one.stage),
         })),
-        notCounted: judgement.stages.flatMap(({ stage, ignored }) => ignored.map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code }))),
+        notCounted: judgement.stages.flatMap(({ stage, ignored }) => ignored
+            .filter(({ reviewId }) => !counted.has(reviewId))
+            .map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code }))),
         exceptions: judgement.exceptions,
         builders: judgement.builders,
         obligations,
@@ -66481,6 +66484,11 @@ function approval_together({ together: all, request }) {
         `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
     ];
 }
+const deeds = {
+    adoption: 'Adopted',
+    rollback: 'Rolled back',
+    'break-glass': 'Promoted past its stages (break-glass)',
+};
 function renderAnswer(answer, model, version, environment) {
     if (answer === null)
         return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
@@ -66503,7 +66511,7 @@ function renderAnswer(answer, model, version, environment) {
     ];
     return [
         `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
-        `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
+        `${deeds[answer.kind] ?? 'Promoted'} at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
         signed,
         ...(answers.length === 0 ? [] : [table_table(['Asked', 'Answered', 'By'], answers)]),
         ...answer.notCounted.map(({ account, stage, code: why }) => `Not counted at ${escapeMarkdown(stage)}: ${escapeMarkdown(account)} (${code(why)}).`),
@@ -76794,14 +76802,14 @@ const ofSuite = (judge) => (world) => precondition_given(credentials_filesOf(wor
     const files = all.filter(({ jobs }) => jobs.some(usesSuite));
     return files.length === 0 ? precondition_unknown('no workflow uses the suite') : judge(files);
 });
-const deeds = (job) => job.uses.flatMap((use) => {
+const workflows_deeds = (job) => job.uses.flatMap((use) => {
     const name = suiteAction(use);
     if (name === null)
         return [];
     return name === 'promote' ? [`promote to ${use.inputs.environment ?? ''}`] : [name];
 });
 const workflowsPresent = (world) => precondition_given(bothSeen(credentials_filesOf(world), setupSeen(world)), ([files, { environments }]) => {
-    const found = jobsOf(files).flatMap(({ job }) => deeds(job));
+    const found = jobsOf(files).flatMap(({ job }) => workflows_deeds(job));
     const wanted = [...stageNames, ...environments.map((name) => `promote to ${name}`)];
     return noneOf('actions', wanted.filter((name) => !found.includes(name)));
 });

@@ -34,7 +34,7 @@ describe('a look comes to', () => {
     const found = decide(facts({ entries, underWay: [move({ from: '7', to: '6' })] }))
     expect(found).toMatchObject({
       differences: [],
-      mended: [],
+      ...{ mended: [], spent: [] },
       unread: [{ what: 'credit-approval in production' }, { what: 'credit-approval 6' }],
     })
   })
@@ -50,7 +50,7 @@ describe('a look comes to', () => {
   test('what was put right, and a record of it', () => {
     const entries = chained([...drafts, look(before, [seen()])])
     const found = decide(facts({ entries, reconciled: reconciled() }))
-    expect([found.differences, found.mended.length, found.due]).toEqual([[], 1, true])
+    expect([found.differences, found.mended.length, found.due, found.spent.length]).toEqual([[], 1, true, 1])
   })
 
   test('no record where nothing changed, unless the watch asks for one', () => {

@@ -6,6 +6,7 @@ import { main } from '../../../actions/reconcile/main.ts'
 import { merge, mergedPromotion, propose, signAll } from '../../builders/requests.ts'
 import { app, model, register, world, type World } from '../../builders/world.ts'
 import { fakeHouse, type FakeHouse } from '../../fakes/house.ts'
+import { BurntFuseError } from '../../fakes/fuse.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { champion, entriesOf, kinds, promote } from '../promote/desk.ts'
 
@@ -105,6 +106,27 @@ describe('a run of reconcile', () => {
         'Put right between 2026-01-06T09:00:00Z and 2026-01-06T12:00:00Z, by no record: somebody changed it in the registry.',
       ],
     })
+  })
+
+  test('withdraws the draft of what is shown no more, and proposes the way back from what is shown now', async () => {
+    const own = await quiet()
+    register(own.registry, '3')
+    await own.registry.setAlias(model, 'champion', '3')
+    await reconcile(own, day(6))
+    await own.registry.setAlias(model, 'champion', '1')
+    // the run dies before it has recorded what it saw
+    own.fuse.set(1, 'after')
+    await expect(reconcile(own, day(6, '12:00:00'))).rejects.toThrow(BurntFuseError)
+    own.fuse.clear()
+    const run = await reconcile(own, day(6, '12:00:00'))
+    expect([own.forge.written.withdrawn, outputs(run)]).toMatchObject([[101], { differences: '1', restores: '102' }])
+    // a draft that is open holds back every other one for its place
+    expect(own.fuse.writes.filter((write) => /^(?:withdrawal|proposal)/.test(write))).toEqual([
+      `proposal promote/${model}/production/restore-2-from-3-record-5`,
+      'withdrawal of #101',
+      `proposal promote/${model}/production/restore-2-from-1-record-5`,
+    ])
+    expect((await told(own)).map(({ body }) => body.includes('#102 puts it back.'))).toEqual([true])
   })
 
   test('a merged restore is carried out by the promoter, and named as what put it right', async () => {

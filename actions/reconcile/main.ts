@@ -32,7 +32,7 @@ export async function main(house: House): Promise<void> {
   const table = { house, ports, repository, folders, entries: facts.entries }
   const restoring = { table, policy, places: expected.places }
   const { remedies, opened } = await proposeRestores(restoring, differences, ports.app)
-  await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at })
+  await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: facts.now })
   for (const one of differences) house.annotate({ level: 'error', message: titleOf(one), title: 'reconcile' })
   house.output(outputs, { differences: differences.length, restores: opened, record })
   const since = reconciliations(facts.entries).at(-1)?.at ?? null

@@ -25,7 +25,8 @@ describe('a look comes to', () => {
   test('the account that the log names', () => {
     const line = (time: string, user: string) =>
       JSON.stringify({ time, user, method: 'POST', path: '/api/2.0/mlflow/registered-models/alias' })
-    const log = parseProxyLog(`${line('2026-01-09T00:00:00Z', 'ci')}\n${line('2026-01-10T13:00:00Z', 'mel')}`)
+    const lines = [line('2026-01-09T00:00:00Z', 'ci'), line('2026-01-10T13:00:00Z', 'mel')]
+    const log = parseProxyLog([...lines, line('2026-01-10T15:00:01Z', 'ci')].join('\n'))
     expect(decide(facts({ log })).differences).toMatchObject([{ by: 'mel', unattributed: null }])
   })
 

@@ -167,11 +167,14 @@ describe('a run of reconcile', () => {
     const line = (time: string, user: string, path: string): string =>
       JSON.stringify({ time, user, method: 'POST', path })
     const alias = '/api/2.0/mlflow/registered-models/alias'
-    writeFileSync(
-      join(folder, 'log'),
-      [line(day(1), 'ci', '/health'), line(day(6, '10:00:00'), 'mel', alias)].join('\n'),
-    )
-    await reconcile(own, day(6, '12:00:00'), { inputs: { 'proxy-log': 'log' }, folder })
+    const lines = [line(day(1), 'ci', '/health'), line(day(6, '10:00:00'), 'mel', alias)]
+    const given = { inputs: { 'proxy-log': 'log' }, folder }
+    writeFileSync(join(folder, 'log'), lines.join('\n'))
+    await reconcile(own, day(6, '12:00:00'), given)
+    // who else came before the look is not known yet
+    expect(last(own)).toMatchObject({ differences: [{ by: null, unattributed: 'log-ends-earlier' }] })
+    writeFileSync(join(folder, 'log'), [...lines, line(day(6, '14:00:00'), 'ci', '/health')].join('\n'))
+    await reconcile(own, day(6, '15:00:00'), given)
     expect(last(own)).toMatchObject({ differences: [{ by: 'mel', unattributed: null }] })
     expect((await told(own))[0]?.body).toContain('account mel, by the log of the proxy')
   })

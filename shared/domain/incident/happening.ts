@@ -2,6 +2,7 @@ import { deliveryFinding } from '../delivery/finding.ts'
 import type { OutcomeEntry } from '../delivery/event.ts'
 import { millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
+import type { DeliveryRecord } from '../ledger/delivery-record.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
 import type { Finding } from '../verdict.ts'
@@ -77,22 +78,28 @@ export function closedBy(entries: readonly Entry[], folder: string): Entry | nul
   return found ?? null
 }
 
+type Delivered = Entry & { readonly record: DeliveryRecord }
+
+/** The outcomes by number, and the last delivery to each receiver of what came to a place. */
+function tellings(entries: readonly Entry[]) {
+  const outcomes = new Map<number, OutcomeEntry>()
+  const last = new Map<string, Delivered>()
+  for (const { record, digest } of entries)
+    if (record.kind === 'outcome') outcomes.set(record.number, { record, digest })
+    else if (record.kind === 'delivery' && record.result === 'delivered') {
+      const folder = outcomes.get(record.event.record)?.record.request.folder ?? ''
+      last.set(`${parentOf(folder)} ${record.receiver}`, { record, digest })
+    }
+  return { outcomes, last }
+}
+
 /** The delivery by which the receiver of an event that was given up was told of a later outcome of the same place; null where none was. */
 export function toldAfter(entries: readonly Entry[], about: string): Entry | null {
   const folder = parentOf(about)
-  const own = closedBy(entries, folder)?.record.number ?? 0
-  const later = new Set<number>()
-  const found = entries.find(({ record }) => {
-    if (record.kind === 'outcome' && record.number > own && parentOf(record.request.folder) === parentOf(folder))
-      later.add(record.number)
-    return (
-      record.kind === 'delivery' &&
-      record.result === 'delivered' &&
-      `${folder}/${record.receiver}` === about &&
-      later.has(record.event.record)
-    )
-  })
-  return found ?? null
+  const found = tellings(entries).last.get(`${parentOf(folder)} ${about.slice(folder.length + 1)}`)
+  return found !== undefined && found.record.event.record > (closedBy(entries, folder)?.record.number ?? 0)
+    ? found
+    : null
 }
 
 const runOf = (web: string, { repository, run, attempt }: LedgerRecord['writer']): string =>
@@ -100,30 +107,20 @@ const runOf = (web: string, { repository, run, attempt }: LedgerRecord['writer']
 
 /** What each receiver was never told of and nobody tries to tell any more, unless it was told of a later outcome of the same place. */
 function undelivered(entries: readonly Entry[], web: string): readonly Happening[] {
-  const outcomes = new Map<number, OutcomeEntry>()
-  const told = new Map<string, number>()
-  const place = (receiver: string, folder: string): string => `${receiver} ${parentOf(folder)}`
-  const dead = entries.flatMap(({ record, digest }) => {
-    if (record.kind === 'outcome') outcomes.set(record.number, { record, digest })
-    if (record.kind !== 'delivery') return []
-    const entry = outcomes.get(record.event.record)
+  const { outcomes, last } = tellings(entries)
+  return entries.flatMap(({ record, digest }): readonly Happening[] => {
+    if (record.kind !== 'delivery' || record.result !== 'dead') return []
+    const { receiver, at, number, writer, event } = record
+    const entry = outcomes.get(event.record)
     if (entry === undefined) return []
-    if (record.result === 'delivered')
-      told.set(place(record.receiver, entry.record.request.folder), record.event.record)
-    return record.result === 'dead' ? [{ record, digest, entry }] : []
-  })
-  return dead.flatMap(({ record, digest, entry }): readonly Happening[] => {
-    const { receiver, at, number, last, writer } = record
     const { folder, pull, url } = entry.record.request
-    if ((told.get(place(receiver, folder)) ?? 0) > entry.record.number) return []
+    if ((last.get(`${parentOf(folder)} ${receiver}`)?.record.event.record ?? 0) > event.record) return []
     const model = requestPlace(folder)?.model ?? ''
     return [
       {
         ...{ kind: 'undelivered', about: `${folder}/${receiver}`, since: at, detail: null, author: null },
-        findings: [deliveryFinding('receiver-gave-up', { receiver, entry, model }, last)],
-        pull: { number: pull, url },
-        record: { number, digest },
-        run: runOf(web, writer),
+        findings: [deliveryFinding('receiver-gave-up', { receiver, entry, model }, record.last)],
+        ...{ pull: { number: pull, url }, record: { number, digest }, run: runOf(web, writer) },
       },
     ]
   })

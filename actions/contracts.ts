@@ -692,7 +692,7 @@ export const contracts = {
     inputs: {
       'proxy-log': {
         description:
-          'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. Without it no difference is attributed to anybody.',
+          'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. It has to reach beyond the look that found a difference: where it ends earlier nobody is named, and the next run asks again. Without it no difference is attributed to anybody.',
         required: false,
         default: '',
       },

@@ -6,6 +6,7 @@ import {
   promoterOwns,
   putRightBy,
   recordedHappenings,
+  toldAfter,
   type Happening,
   type HappeningKind,
 } from '../../shared/domain/incident/happening.ts'
@@ -70,6 +71,7 @@ function endOf(entries: readonly Entry[], key: string): LedgerRecord | null {
   const parsed = parseHappeningKey(key)
   if (parsed === null) return null
   const { kind, about } = parsed
+  if (kind === 'undelivered') return toldAfter(entries, about)?.record ?? null
   const own = closedBy(entries, about)
   const isOver = kind === 'refused' || kind === 'abandoned'
   return (isOver ? putRightBy(entries, about, own?.record.number ?? 0) : own)?.record ?? null
@@ -92,7 +94,7 @@ async function comment(desk: Desk, outcome: Outcome, issue: { readonly number: n
 /** Leaves one open issue for each incident of this environment, and closes those that were put right. */
 export async function tellIncidents(house: House, desk: Desk, round: Round): Promise<void> {
   const { incidents, environment, known, outcomes } = round
-  const recorded: readonly HappeningKind[] = ['refused', 'abandoned', 'unfinished']
+  const recorded: readonly HappeningKind[] = ['refused', 'abandoned', 'unfinished', 'undelivered']
   const owns = (key: string): boolean =>
     promoterOwns(key, environment, known, outcomes === null ? recorded : happeningKinds)
   const entries = desk.book.entries()

@@ -4,13 +4,16 @@ import type { Seen } from '../../shared/domain/reconciliation/difference.ts'
 import {
   datedDifferences,
   isDue,
+  lookedThere,
   mended,
   placeUnread,
+  reconciliations,
   versionUnread,
 } from '../../shared/domain/reconciliation/history.ts'
 import { differencesOf, type Reconciled } from '../../shared/domain/reconciliation/judge.ts'
 import type { Unread } from '../../shared/domain/reconciliation/looked.ts'
 import { attributed, type ProxyLog } from '../../shared/domain/reconciliation/proxy-log.ts'
+import { spentBranches } from '../../shared/domain/reconciliation/restore.ts'
 
 export type Facts = {
   readonly reconciled: Reconciled
@@ -24,6 +27,8 @@ export type Facts = {
 export type Verdict = {
   readonly differences: readonly Seen[]
   readonly mended: readonly Seen[]
+  /** the branches whose drafts have nothing to put back any more */
+  readonly spent: readonly string[]
   readonly unread: readonly Unread[]
   /** whether the look is to be recorded */
   readonly due: boolean
@@ -47,8 +52,10 @@ export function decide({ reconciled, entries, underWay, log, now }: Facts): Verd
       ),
   )
   const differences = attributed(datedDifferences(found, entries, now), log, looked.files)
+  const before = (reconciliations(entries).at(-1)?.differences ?? []).filter((one) => lookedThere({ unread }, one))
   return {
     differences,
+    spent: spentBranches(before, differences),
     mended: mended(entries, found, { unread }),
     unread,
     due: isDue(entries, differences, now, policy.ledger.watch),

@@ -23,15 +23,16 @@ export async function main(house: House): Promise<void> {
   const { policy, book, now: at } = judges
   const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository)
   const { governed, expected } = facts.reconciled
-  const { differences, mended, unread, due } = decide(facts)
+  const { differences, mended, spent, unread, due } = decide(facts)
   const looked = { ...counts, models: [...governed].toSorted() }
   const look = { at, registry: origin, looked, unread, differences }
+  // before the record, after which no look knows of what they were for
+  await withdrawRestores(ports.forge, spent, ports.app)
   const record = due ? await recordLook(book, writer, look) : null
   const table = { house, ports, repository, folders, entries: facts.entries }
   const restoring = { table, policy, places: expected.places }
   const { remedies, opened } = await proposeRestores(restoring, differences, ports.app)
-  await withdrawRestores(restoring, mended, ports.app)
-  await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at })
+  await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: facts.now })
   for (const one of differences) house.annotate({ level: 'error', message: titleOf(one), title: 'reconcile' })
   house.output(outputs, { differences: differences.length, restores: opened, record })
   const since = reconciliations(facts.entries).at(-1)?.at ?? null

@@ -4,7 +4,7 @@ import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { expectedOf, movesUnderWay } from '../../shared/domain/reconciliation/expected.ts'
 import { parseProxyLog, type ProxyLog } from '../../shared/domain/reconciliation/proxy-log.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
-import { isBefore } from '../../shared/domain/instant.ts'
+import { isBefore, latest } from '../../shared/domain/instant.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { lookAtRegistry } from '../../shared/gather/reconciliation/look.ts'
 import { wrong } from '../../shared/runtime/drafting/move.ts'
@@ -49,7 +49,7 @@ function logOf({ environment }: House, { 'proxy-log': path }: Inputs): ProxyLog 
   if (bytes.length > mostLog)
     throw new UserError(
       `The proxy's log ${path} has ${bytes.length} bytes, more than the ${mostLog} that are read.`,
-      'Give the part of it since the last look that was recorded.',
+      'Give the part of it that begins before the last look but one that was recorded.',
     )
   return parseProxyLog(Buffer.from(bytes).toString('utf8'))
 }
@@ -82,7 +82,8 @@ export async function lookAgainst(
       entries,
       underWay: movesUnderWay(entries, after.entries()),
       log: logOf(house, inputs),
-      now,
+      // what the look found was there when it ended
+      now: latest([now, ports.clock()]) ?? now,
     },
     counts,
     origin: registry.origin,

@@ -3,9 +3,10 @@ import { formerMove } from '../../shared/domain/ledger/former.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { incidentKey, type Seen } from '../../shared/domain/reconciliation/difference.ts'
 import type { ExpectedPlace } from '../../shared/domain/reconciliation/expected.ts'
-import { openFrom, restoreBranch, restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
+import { openFrom, restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Branched } from '../../shared/domain/proposals/candidate.ts'
+import type { Forge } from '../../shared/ports/forge.ts'
 import type { Remedy } from '../../shared/render/reconciliation/incident.ts'
 import { restoreBody } from '../../shared/render/reconciliation/incident.ts'
 import { draftMove, type DraftingTable } from '../../shared/runtime/drafting/move.ts'
@@ -74,20 +75,19 @@ async function proposed(own: Restoring, restore: Restore, branched: Branched): P
   return { pull: made.number }
 }
 
-/** Closes the drafts whose difference is no more: each would hold back the next request for its place. Their numbers. */
+/** Closes the drafts of these branches: each would hold back the next request for its place. */
 export async function withdrawRestores(
-  { table }: Pick<Restoring, 'table'>,
-  mended: readonly Seen[],
+  forge: Pick<Forge, 'proposedFrom' | 'withdraw'>,
+  branches: readonly string[],
   app: string | null,
-): Promise<readonly number[]> {
-  const { forge } = table.ports
-  // whatever put it right: by a record of its own the place is another record's now
-  const branches = mended.flatMap((one) => restoreBranch(one) ?? [])
+): Promise<void> {
   const known = app === null || branches.length === 0 ? [] : await forge.proposedFrom(branches, app)
-  const open = known.map(openFrom).filter((number) => number !== null)
-  for (const number of open)
-    await forge.withdraw(number, 'What this would have put back is put right already: nothing is left to decide here.')
-  return open
+  for (const number of known.map(openFrom))
+    if (number !== null)
+      await forge.withdraw(
+        number,
+        'The registry no longer shows what this would have replaced: nothing is left to decide here.',
+      )
 }
 
 /** Opens what is missing; one that cannot be drafted stops no other, and its incident says why. */

@@ -174,7 +174,7 @@ export interface Forge {
   /** makes a deployment that has no state yet */
   recordDeployment(deployment: DeploymentWrite): Promise<number>
   stateDeployment(deployment: number, state: DeploymentState): Promise<void>
-  /** the deployments to an environment, whoever made them, the newest first and no more than a hundred */
+  /** the deployments to an environment, whoever made them, the newest first and no more than `mostDeployments` */
   deployments(environment: string): Promise<readonly DeploymentReading[]>
   /** the newest comments of each of so many pull requests */
   comments(pulls: readonly number[]): Promise<readonly CommentReading[]>

@@ -262,6 +262,7 @@ const deploymentsOf = ({ earlier }: State, { deployments }: Written): State['ear
   ...earlier.deployments,
   ...deployments.map(({ payload, environment }, index) => ({
     id: index + 1,
+    at: '2026-01-05T13:05:00Z',
     by: own,
     payload,
     environment,
@@ -431,7 +432,14 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
       if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null) return
       const { model, environment } = record.move
       const id = 900 + state.earlier.deployments.length
-      state.earlier.deployments.push({ id, by: own, payload: { model, digest }, environment, state: 'success' })
+      state.earlier.deployments.push({
+        id,
+        at: record.at,
+        by: own,
+        payload: { model, digest },
+        environment,
+        state: 'success',
+      })
     },
     refuse: (method, message) => {
       if (message === null) state.refusals.delete(method)

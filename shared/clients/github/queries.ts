@@ -276,10 +276,10 @@ query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${i
 
 /** The newest deployments to an environment. */
 export const deploymentsQuery = `
-query Deployments($owner: String!, $name: String!, $environment: String!) {
+query Deployments($owner: String!, $name: String!, $environment: String!, $most: Int!) {
   repository(owner: $owner, name: $name) {
-    deployments(environments: [$environment], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { databaseId payload creator { __typename login } latestStatus { state } }
+    deployments(environments: [$environment], first: $most, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { databaseId createdAt payload creator { __typename login } latestStatus { state } }
     }
   }
 }`

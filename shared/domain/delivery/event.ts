@@ -1,52 +1,51 @@
-import { z } from 'zod'
 import type { Entry } from '../ledger/chain.ts'
 import type { OutcomeRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
-import { eventWord, eventWords, type EventWord } from './word.ts'
+import { eventWord, type EventWord } from './word.ts'
 
 /** What receivers are told of one outcome: a CloudEvent, made of the record and of nothing else, so that it is the same whenever it is made. */
 
 export type OutcomeEntry = Entry & { readonly record: OutcomeRecord }
 
 const prefix = 'countersign.'
-const nullable = z.string().nullable()
 
-// a function, so that the bundle, which only sends, does not carry it
-const schema = () =>
-  z.strictObject({
-    specversion: z.literal('1.0'),
-    id: z.string().regex(/^[0-9a-f]{64}$/),
-    source: z.string().min(1),
-    type: z.string().refine((type) => eventWords.some((word) => type === `${prefix}${word}`), 'a type of event'),
-    subject: z.string().min(1),
-    time: z.string(),
-    datacontenttype: z.literal('application/json'),
-    /** grows from one outcome to the next; compares as text */
-    sequence: z.string().regex(/^\d{12}$/),
-    data: z.strictObject({
-      ...{ result: z.string(), kind: z.string(), model: z.string(), environment: z.string() },
-      /** what is live now; null where nothing is, or where it was not asked that far */
-      version: nullable,
-      previous: nullable,
-      registry: nullable,
-      alias: nullable,
-      stage: nullable,
-      copy: z.strictObject({ model: z.string(), version: nullable }).nullable(),
-      region: nullable,
-      infrastructure: nullable,
-      startedAt: nullable,
-      completedAt: nullable,
-      evidence: nullable,
-      reasons: z.array(z.string()).readonly(),
-      merged: z.strictObject({ by: nullable, at: z.string(), commit: z.string(), pull: z.number(), url: z.string() }),
-      run: z.strictObject({
-        ...{ id: z.string(), attempt: z.string(), actor: z.string(), workflow: z.string(), workflowSha: z.string() },
-        ...{ suite: z.string(), proven: z.boolean() },
-      }),
-      record: z.strictObject({ number: z.number(), digest: z.string() }),
-    }),
-  })
-export type DeliveryEvent = z.infer<ReturnType<typeof schema>>
+type Text = string | null
+
+export type DeliveryEvent = {
+  readonly specversion: '1.0'
+  readonly id: string
+  readonly source: string
+  readonly type: string
+  readonly subject: string
+  readonly time: string
+  readonly datacontenttype: 'application/json'
+  /** grows from one outcome to the next; compares as text */
+  readonly sequence: string
+  readonly data: {
+    readonly result: string
+    readonly kind: string
+    readonly model: string
+    readonly environment: string
+    /** what is live now; null where nothing is, or where it was not asked that far */
+    readonly version: Text
+    readonly previous: Text
+    readonly registry: Text
+    readonly alias: Text
+    readonly stage: Text
+    readonly copy: { readonly model: string; readonly version: Text } | null
+    readonly region: Text
+    readonly infrastructure: Text
+    readonly startedAt: Text
+    readonly completedAt: Text
+    readonly evidence: Text
+    readonly reasons: readonly string[]
+    readonly merged: Readonly<Record<'at' | 'commit' | 'url', string>> & { readonly by: Text; readonly pull: number }
+    readonly run: Readonly<Record<'id' | 'attempt' | 'actor' | 'workflow' | 'workflowSha' | 'suite', string>> & {
+      readonly proven: boolean
+    }
+    readonly record: { readonly number: number; readonly digest: string }
+  }
+}
 
 /** The event's id, by which a receiver knows what it was told already. */
 export const eventId = (digest: string): string => digest.replace(/^sha256:/, '')
@@ -117,13 +116,3 @@ export function eventOf({ record, digest }: OutcomeEntry, source: string): Deliv
 
 /** The bytes that are signed and sent. */
 export const formatEvent = (event: DeliveryEvent): string => JSON.stringify(event)
-
-/** The event in a text, or null where there is none. */
-export function parseEvent(text: string): DeliveryEvent | null {
-  try {
-    const parsed = schema().safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
-  }
-}

@@ -1,5 +1,5 @@
 import type { Finding } from '../verdict.ts'
-import type { Answer } from './attempt.ts'
+import type { DeliveryRecord } from '../ledger/delivery-record.ts'
 import type { Due } from './due.ts'
 
 /** What is said of an event that could not be delivered. */
@@ -10,7 +10,7 @@ export type DeliveryCode = (typeof deliveryCodes)[number]
 export function deliveryFinding(
   code: Exclude<DeliveryCode, 'announcement-failed'>,
   { receiver, entry, model }: Pick<Due, 'receiver' | 'entry' | 'model'>,
-  { status, problem }: Answer,
+  { status, problem }: Pick<DeliveryRecord['last'], 'status' | 'problem'>,
 ): Finding {
   const facts = {
     receiver,

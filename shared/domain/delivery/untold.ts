@@ -1,3 +1,4 @@
+import { isBefore } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { GovernanceRecord, ModelFactsRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
@@ -12,6 +13,7 @@ export type CommentReading = By & { readonly pull: number; readonly body: string
 
 export type DeploymentReading = By & {
   readonly id: number
+  readonly at: string
   readonly payload: Readonly<Record<string, string>>
   /** in small letters; null where it was given none yet */
   readonly state: string | null
@@ -21,6 +23,9 @@ export type ClosedEntry = Entry & { readonly record: OutcomeEntry['record'] | Go
 
 /** A run tells what earlier ones left before it closes anything more, so that no more than the last few can be untold. */
 const mostLookedAt = 10
+
+/** How many deployments are read, the newest: those of other workflows may leave no room for ours. */
+export const mostDeployments = 100
 
 const isClosed = (entry: Entry): entry is ClosedEntry =>
   entry.record.kind === 'outcome' || entry.record.kind === 'model-facts' || isGovernance(entry.record)
@@ -49,6 +54,11 @@ const isOurs = ({ by }: By, { record }: Entry, asking: string): boolean =>
 const moved = (entry: ClosedEntry): entry is OutcomeEntry =>
   entry.record.kind === 'outcome' && entry.record.result === 'done' && entry.record.move !== null
 
+/** Whether the deployment of a record would be among those that were read; of what is older than all of them nobody knows. */
+function isShown({ record }: Entry, deployments: readonly DeploymentReading[]): boolean {
+  return deployments.length < mostDeployments || deployments.some(({ at }) => isBefore(at, record.at))
+}
+
 /** The completed moves whose deployment is not there; nothing is deployed where nothing is live afterwards. */
 export function withoutDeployment(
   closed: readonly ClosedEntry[],
@@ -60,6 +70,7 @@ export function withoutDeployment(
     .filter(
       (entry) =>
         entry.record.move?.to !== null &&
+        isShown(entry, deployments) &&
         !deployments.some((one) => one.payload.digest === entry.digest && isOurs(one, entry, asking)),
     )
 }

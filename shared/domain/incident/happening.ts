@@ -1,5 +1,8 @@
+import { deliveryFinding } from '../delivery/finding.ts'
+import type { OutcomeEntry } from '../delivery/event.ts'
 import { millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
+import type { DeliveryRecord } from '../ledger/delivery-record.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
 import type { Finding } from '../verdict.ts'
@@ -14,12 +17,13 @@ export const happeningKinds = [
   'astray',
   'stopped',
   'unrecorded',
+  'undelivered',
 ] as const
 export type HappeningKind = (typeof happeningKinds)[number]
 
 export type Happening = {
   readonly kind: HappeningKind
-  /** the request's folder; of a run that stopped its environment; `governance` */
+  /** the request's folder, with the receiver behind it of what was not delivered; of a run that stopped its environment; `governance` */
   readonly about: string
   readonly since: string
   readonly findings: readonly Finding[]
@@ -41,8 +45,10 @@ export function parseHappeningKey(key: string): Pick<Happening, 'kind' | 'about'
   return kind === undefined ? null : { kind, about: key.slice(kind.length + 1) }
 }
 
-/** The outcome happened once; all else is looked at anew by every run. */
-export const isLasting = (kind: HappeningKind): boolean => kind !== 'refused' && kind !== 'abandoned'
+const over: readonly HappeningKind[] = ['refused', 'abandoned', 'undelivered']
+
+/** What came to its end happened once; all else is looked at anew by every run. */
+export const isLasting = (kind: HappeningKind): boolean => !over.includes(kind)
 
 /** GitHub ends a job on its own runners after six hours; whoever wrote an intent before that does not work on it any more. */
 const jobLimit = 6 * 3_600_000
@@ -72,6 +78,54 @@ export function closedBy(entries: readonly Entry[], folder: string): Entry | nul
   return found ?? null
 }
 
+type Delivered = Entry & { readonly record: DeliveryRecord }
+
+/** The outcomes by number, and the last delivery to each receiver of what came to a place. */
+function tellings(entries: readonly Entry[]) {
+  const outcomes = new Map<number, OutcomeEntry>()
+  const last = new Map<string, Delivered>()
+  for (const { record, digest } of entries)
+    if (record.kind === 'outcome') outcomes.set(record.number, { record, digest })
+    else if (record.kind === 'delivery' && record.result === 'delivered') {
+      const folder = outcomes.get(record.event.record)?.record.request.folder ?? ''
+      last.set(`${parentOf(folder)} ${record.receiver}`, { record, digest })
+    }
+  return { outcomes, last }
+}
+
+/** The delivery by which the receiver of an event that was given up was told of a later outcome of the same place; null where none was. */
+export function toldAfter(entries: readonly Entry[], about: string): Entry | null {
+  const folder = parentOf(about)
+  const found = tellings(entries).last.get(`${parentOf(folder)} ${about.slice(folder.length + 1)}`)
+  return found !== undefined && found.record.event.record > (closedBy(entries, folder)?.record.number ?? 0)
+    ? found
+    : null
+}
+
+const runOf = (web: string, { repository, run, attempt }: LedgerRecord['writer']): string =>
+  `${web}/${repository}/actions/runs/${run}/attempts/${attempt}`
+
+/** What each receiver was never told of and nobody tries to tell any more, unless it was told of a later outcome of the same place. */
+function undelivered(entries: readonly Entry[], web: string): readonly Happening[] {
+  const { outcomes, last } = tellings(entries)
+  return entries.flatMap(({ record, digest }): readonly Happening[] => {
+    if (record.kind !== 'delivery' || record.result !== 'dead') return []
+    const { receiver, at, number, writer, event } = record
+    const entry = outcomes.get(event.record)
+    if (entry === undefined) return []
+    const { folder, pull, url } = entry.record.request
+    if ((last.get(`${parentOf(folder)} ${receiver}`)?.record.event.record ?? 0) > event.record) return []
+    const model = requestPlace(folder)?.model ?? ''
+    return [
+      {
+        ...{ kind: 'undelivered', about: `${folder}/${receiver}`, since: at, detail: null, author: null },
+        findings: [deliveryFinding('receiver-gave-up', { receiver, entry, model }, record.last)],
+        ...{ pull: { number: pull, url }, record: { number, digest }, run: runOf(web, writer) },
+      },
+    ]
+  })
+}
+
 function happeningOf({ record, digest }: Entry, kind: HappeningKind, web: string): readonly Happening[] {
   if (record.kind !== 'outcome' && record.kind !== 'intent') return []
   const { request, writer, number, at } = record
@@ -82,12 +136,12 @@ function happeningOf({ record, digest }: Entry, kind: HappeningKind, web: string
       pull: { number: request.pull, url: request.url },
       author: request.author.kind === 'user' ? request.author.login : null,
       record: { number, digest },
-      run: `${web}/${writer.repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`,
+      run: runOf(web, writer),
     },
   ]
 }
 
-/** What the ledger alone tells: refusals and abandoned moves that nothing put right yet, intents that nobody brings to an end. */
+/** What the ledger alone tells: refusals and abandoned moves that nothing put right yet, intents that nobody brings to an end, events that were given up. */
 export function recordedHappenings(entries: readonly Entry[], now: string, web: string): readonly Happening[] {
   // a long ledger is gone through once, not once for each of its records
   const closed = new Set<string>()
@@ -97,7 +151,7 @@ export function recordedHappenings(entries: readonly Entry[], now: string, web: 
     closed.add(record.request.folder)
     if (isCarriedOut(record)) carriedOut.set(parentOf(record.request.folder), record.number)
   }
-  return entries.flatMap((entry) => {
+  const stuck = entries.flatMap((entry) => {
     const { record } = entry
     if (record.kind === 'outcome' && record.result !== 'done')
       return (carriedOut.get(parentOf(record.request.folder)) ?? 0) > record.number
@@ -106,6 +160,7 @@ export function recordedHappenings(entries: readonly Entry[], now: string, web: 
     if (record.kind !== 'intent' || millis(now) - millis(record.at) <= jobLimit) return []
     return closed.has(record.request.folder) ? [] : happeningOf(entry, 'unfinished', web)
   })
+  return [...stuck, ...undelivered(entries, web)]
 }
 
 const day = 86_400_000
@@ -137,6 +192,7 @@ export function promoterOwns(
   if (parsed === null || !kinds.includes(parsed.kind)) return false
   if (parsed.kind === 'stopped') return parsed.about === environment
   if (parsed.kind === 'unrecorded') return true
-  const place = requestPlace(parsed.about)?.environment ?? null
+  const folder = parsed.kind === 'undelivered' ? parentOf(parsed.about) : parsed.about
+  const place = requestPlace(folder)?.environment ?? null
   return place === null || place === environment || !known.includes(place)
 }

@@ -51,6 +51,7 @@ export type Difference = z.infer<typeof Difference>
 export const unattributed = [
   'no-log',
   'log-begins-later',
+  'log-ends-earlier',
   'log-unreadable',
   'not-in-log',
   'several-accounts',

@@ -15,6 +15,7 @@ export const grantsUnread = 'grants'
 export const placeUnread = (model: string, environment: string): string => `${model} in ${environment}`
 export const versionUnread = (model: string, version: string): string => `${model} ${version}`
 export const tagsUnread = (model: string, version: string): string => `status tags of ${model} ${version}`
+export const nameUnread = (model: string): string => `present name of ${model}`
 export const filesUnread = (model: string, version: string): string => `files of ${model} ${version}`
 
 type Coverage = { readonly unread: readonly { readonly what: string }[] }
@@ -29,6 +30,7 @@ export function lookedThere(
   if (environment !== null) return !missed(placeUnread(model ?? '', environment))
   const [own, number] = [model ?? '', version ?? '']
   if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number)))) return false
+  if (code === 'model-renamed') return !missed(nameUnread(own))
   return code !== 'bytes-changed' || !missed(filesUnread(own, number))
 }
 

@@ -147,10 +147,13 @@ function decoded(path: string): string {
   }
 }
 
+/** The clocks of the looks know whole seconds. */
+const endOf = (before: string): number => millis(before) + 999
+
 function candidates(difference: Seen, { lines }: ProxyLog, stores: Stores): readonly LogLine[] {
   const { code, after, before } = difference
   if (after === null) return []
-  const [from, to] = [millis(after), millis(before)]
+  const [from, to] = [millis(after), endOf(before)]
   return lines.filter(
     (line) =>
       line.at >= from &&
@@ -183,6 +186,7 @@ function found(
   if (log.unreadable > 0) return nobody('log-unreadable')
   if (difference.after === null || first === undefined || first > millis(difference.after))
     return nobody('log-begins-later')
+  if ((log.lines.at(-1)?.at ?? 0) <= endOf(difference.before)) return nobody('log-ends-earlier')
   const accounts = new Set(own.map(({ account }) => account))
   const [account = null] = accounts
   if (accounts.size > 1) return nobody('several-accounts')
@@ -191,9 +195,9 @@ function found(
 }
 
 /**
- * The differences with the account that made them, where one alone can have: the log reaches back to when all was as recorded, each
- * of its lines was read, and every request in between that can have done it is of that account. Nobody is guessed; of what came
- * after its last line a log says nothing, so that it must be taken right before the look.
+ * The differences with the account that made them, where one alone can have: the log reaches back to when all was as recorded and
+ * beyond the look that found them, each of its lines was read, and every request in between that can have done it is of that
+ * account. Nobody is guessed: of what came after its last line a log says nothing, and a later look asks a later log again.
  */
 export function attributed(differences: readonly Seen[], log: ProxyLog | null, stores: Stores = []): readonly Seen[] {
   if (log === null) return differences

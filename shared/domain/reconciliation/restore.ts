@@ -26,6 +26,12 @@ export function restoreBranch({ code, model, environment, was, found, record }: 
     : null
 }
 
+/** The branches of what an earlier look found and a later one finds no more, or otherwise: their drafts have nothing to put back. */
+export function spentBranches(before: readonly Seen[], now: readonly Seen[]): readonly string[] {
+  const live = new Set(now.map(restoreBranch))
+  return before.flatMap((one) => restoreBranch(one) ?? []).filter((branch) => !live.has(branch))
+}
+
 /**
  * The requests that would put back what an environment showed: each a rollback to the record, since nothing but the promoter may move
  * there. What is shown must be one version of the model, else no request could say what it replaces.

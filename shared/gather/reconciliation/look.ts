@@ -3,7 +3,7 @@ import { registryWriters } from '../../domain/access/writers.ts'
 import type { People } from '../../domain/governance/people.ts'
 import type { Policy } from '../../domain/governance/policy.ts'
 import type { Expected, ExpectedPlace } from '../../domain/reconciliation/expected.ts'
-import { grantsUnread } from '../../domain/reconciliation/history.ts'
+import { grantsUnread, nameUnread } from '../../domain/reconciliation/history.ts'
 import type { LiveFiles, Looked, Unread } from '../../domain/reconciliation/looked.ts'
 import { copyModels } from '../../domain/reconciliation/places.ts'
 import type { ModelVersion, RegisteredModel } from '../../domain/registry.ts'
@@ -51,36 +51,45 @@ async function shownModels(registry: Registry, { expected }: LookQuestion): Prom
   return [...shown, ...found]
 }
 
-/** The name under which the recorded version stands now, told by where its files came from, its number and its time. */
+/** The name under which the recorded version stands now, told by where its files came from, its number and its time; or why nobody can tell. */
 async function nameNow(
   { registry, forge }: LookSources,
   place: ExpectedPlace,
   { versions }: Expected,
-): Promise<string | null> {
+): Promise<{ readonly name: string | null } | { readonly detail: string }> {
   const signed = await signedSubject(forge, place)
-  if ('detail' in signed) return null
+  if ('detail' in signed) return signed
   const { source, version } = signed.subject
   const known = versions.find((one) => one.model === place.model && one.version === version)
-  const now = (await registry.versionsFrom(source)).find(
-    (one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt,
-  )
-  return now?.name ?? null
+  try {
+    const now = (await registry.versionsFrom(source)).find(
+      (one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt,
+    )
+    return { name: now?.name ?? null }
+  } catch (error) {
+    // some sources cannot be asked for, and that is no reason to say nothing of all the rest
+    if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'invalid') throw error
+    return { detail: error.message }
+  }
 }
 
 async function renamedModels(
   sources: LookSources,
   { expected }: LookQuestion,
   models: readonly RegisteredModel[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Pick<Looked, 'renamed' | 'unread'>> {
   const gone = expected.places.filter(
     ({ model, version }) => version !== null && !models.some(({ name }) => name === model),
   )
-  const found = new Map<string, string>()
+  const renamed = new Map<string, string>()
+  const details = new Map<string, string>()
   for (const place of gone) {
-    const name = found.has(place.model) ? null : await nameNow(sources, place, expected)
-    if (name !== null) found.set(place.model, name)
+    const now = renamed.has(place.model) ? { name: null } : await nameNow(sources, place, expected)
+    if ('detail' in now) details.set(place.model, now.detail)
+    else if (now.name !== null) renamed.set(place.model, now.name)
   }
-  return found
+  const unknown = [...details].filter(([model]) => !renamed.has(model))
+  return { renamed, unread: unknown.map(([model, detail]) => ({ what: nameUnread(model), detail })) }
 }
 
 /** The bytes of each version that an environment shows and that is there, each once. */
@@ -146,11 +155,12 @@ export async function lookAtRegistry(sources: LookSources, question: LookQuestio
   const others = [...versions.values()].flat().filter((one) => one.tags['countersign.request'] !== ownPull(one))
   const tags = await explainedTags(sources, others)
   const grants = await grantsOf(sources.access, question)
+  const names = await renamedModels(sources, question, models)
   return {
     looked: {
       ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
-      renamed: await renamedModels(sources, question, models),
-      unread: [...bytes.unread, ...tags.unread, ...grants.unread],
+      renamed: names.renamed,
+      unread: [...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
     },
     counts: {
       versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),

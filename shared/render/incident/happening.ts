@@ -9,8 +9,8 @@ import { table } from '../table.ts'
 
 type Words = { readonly title: string; readonly what: string; readonly mend: string }
 
-const anew =
-  'mends what is listed and proposes it anew under the next number: once that request is carried out, this issue closes. Close it by hand where none will follow; it is not opened again.'
+const closes = 'this issue closes. Close it by hand where none will follow; it is not opened again.'
+const anew = `mends what is listed and proposes it anew under the next number: once that request is carried out, ${closes}`
 
 const words: Readonly<Record<HappeningKind, Words>> = {
   refused: {
@@ -47,6 +47,11 @@ const words: Readonly<Record<HappeningKind, Words>> = {
     title: 'Unrecorded',
     what: 'What judges on the default branch is not what the ledger recorded last. Nothing is promoted meanwhile.',
     mend: 'puts the files back as they were recorded, or proposes them by a policy request.',
+  },
+  undelivered: {
+    title: 'Undelivered',
+    what: 'A receiver was never told what a request came to, and nobody tries any more: it may go by something that is no longer so.',
+    mend: `mends what is listed and tells the receiver by hand: once it is told of a later outcome of that model there, ${closes}`,
   },
 }
 
@@ -89,6 +94,8 @@ export function toldHappening(happening: Happening): ToldIncident {
 
 /** Why an issue is closed: the record that put it right, or that it is so no more. */
 export function putRightSentence(record: LedgerRecord | null): string {
+  if (record?.kind === 'delivery')
+    return `✅ Record ${record.number} of the ledger put an end to it: ${code(record.receiver)} was told of record ${record.event.record}.`
   if (record === null || !('request' in record)) return '✅ It is so no more.'
   const came = record.kind === 'outcome' ? record.result : 'recorded'
   return `✅ Record ${record.number} of the ledger put an end to it: ${code(record.request.folder)}, ${came}.`

@@ -88,6 +88,7 @@ export const interval = ({ after, before }: Pick<Seen, 'after' | 'before'>): str
 const whys: Readonly<Record<Unattributed, string>> = {
   'no-log': 'no log of a proxy was given, and MLflow keeps none of who did it',
   'log-begins-later': 'the log does not reach back to when all was as recorded',
+  'log-ends-earlier': 'the log does not reach beyond the look that found it; the next look may name somebody',
   'log-unreadable': 'lines of the log cannot be read',
   'not-in-log': 'the log holds no request that did it, or fewer than there are differences',
   'several-accounts': 'several accounts sent requests that may have done it',

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { deliverer } from '../../../actions/promote/deliveries.ts'
 import type { Answer } from '../../../shared/domain/delivery/attempt.ts'
-import { parseEvent } from '../../../shared/domain/delivery/event.ts'
-import { isSigned, keyOf } from '../../../shared/domain/delivery/signature.ts'
+import { keyOf } from '../../../shared/domain/delivery/signature.ts'
 import type { Receiver } from '../../../shared/domain/governance/policy.ts'
 import { openBook } from '../../../shared/runtime/ledger/book.ts'
 import { intent, move, outcome, reference } from '../../builders/ledger.ts'
 import { record, world, writer, type World } from '../../builders/world.ts'
 import { fakeCourier } from '../../fakes/courier.ts'
+import { isSigned, parseEvent } from '../../fakes/receiver.ts'
 import { entriesOf } from './desk.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

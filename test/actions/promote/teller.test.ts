@@ -142,5 +142,33 @@ describe('what could not be told', () => {
     const said = await run({ ...own, ports: { ...own.ports, clock: () => '2026-01-05T13:06:00Z' } }, courier)
     expect(said.failures).toEqual(['A receiver was never told of what it should know.'])
     expect(kinds(own)).toEqual(['genesis', 'refused', 'delivery', 'delivery'])
+    expect(own.incidents.told()).toContain(`undelivered/promotions/credit-approval/production/0001/serving`)
+  })
+
+  test('is an incident also where the run died right after its record, until the receiver is told of what comes later', async () => {
+    const own = await world({
+      policy: { ...policy, receivers: { serving: { ...receivers.serving, give_up_after: 'PT1S' } } },
+    })
+    const courier = fakeCourier(own.fuse)
+    const late = { ...own, ports: { ...own.ports, clock: () => '2026-01-05T13:06:00Z' } }
+    courier.answer({ status: 404 }, { status: 404 })
+    merge(own, (await propose(own)).number)
+    await run(own, courier)
+    // the receiver, then the record that gives it up
+    own.fuse.set(2, 'after')
+    await expect(run(late, courier)).rejects.toThrow(BurntFuseError)
+    own.fuse.clear()
+    const key = 'undelivered/promotions/credit-approval/production/0001/serving'
+    expect([kinds(own).at(-1), own.incidents.told().includes(key)]).toEqual(['delivery', false])
+    const { failures } = await run(late, courier)
+    const issue = own.incidents.issues().find((one) => one.key === key)
+    expect(issue?.body).toContain('it answered 404')
+    expect([failures, own.incidents.told().includes(key)]).toEqual([[], true])
+    await mergedPromotion(own, { number: 9, folder: 'promotions/credit-approval/production/0002' })
+    await run(late, courier)
+    expect(own.incidents.told()).toEqual([])
+    expect(own.incidents.issues().find((one) => one.key === key)?.comments).toEqual([
+      '✅ Record 7 of the ledger put an end to it: `serving` was told of record 6.',
+    ])
   })
 })

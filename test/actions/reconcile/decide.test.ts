@@ -25,7 +25,8 @@ describe('a look comes to', () => {
   test('the account that the log names', () => {
     const line = (time: string, user: string) =>
       JSON.stringify({ time, user, method: 'POST', path: '/api/2.0/mlflow/registered-models/alias' })
-    const log = parseProxyLog(`${line('2026-01-09T00:00:00Z', 'ci')}\n${line('2026-01-10T13:00:00Z', 'mel')}`)
+    const lines = [line('2026-01-09T00:00:00Z', 'ci'), line('2026-01-10T13:00:00Z', 'mel')]
+    const log = parseProxyLog([...lines, line('2026-01-10T15:00:01Z', 'ci')].join('\n'))
     expect(decide(facts({ log })).differences).toMatchObject([{ by: 'mel', unattributed: null }])
   })
 
@@ -34,7 +35,7 @@ describe('a look comes to', () => {
     const found = decide(facts({ entries, underWay: [move({ from: '7', to: '6' })] }))
     expect(found).toMatchObject({
       differences: [],
-      mended: [],
+      ...{ mended: [], spent: [] },
       unread: [{ what: 'credit-approval in production' }, { what: 'credit-approval 6' }],
     })
   })
@@ -50,7 +51,7 @@ describe('a look comes to', () => {
   test('what was put right, and a record of it', () => {
     const entries = chained([...drafts, look(before, [seen()])])
     const found = decide(facts({ entries, reconciled: reconciled() }))
-    expect([found.differences, found.mended.length, found.due]).toEqual([[], 1, true])
+    expect([found.differences, found.mended.length, found.due, found.spent.length]).toEqual([[], 1, true, 1])
   })
 
   test('no record where nothing changed, unless the watch asks for one', () => {

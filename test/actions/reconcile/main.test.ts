@@ -6,6 +6,7 @@ import { main } from '../../../actions/reconcile/main.ts'
 import { merge, mergedPromotion, propose, signAll } from '../../builders/requests.ts'
 import { app, model, register, world, type World } from '../../builders/world.ts'
 import { fakeHouse, type FakeHouse } from '../../fakes/house.ts'
+import { BurntFuseError } from '../../fakes/fuse.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { champion, entriesOf, kinds, promote } from '../promote/desk.ts'
 
@@ -107,6 +108,27 @@ describe('a run of reconcile', () => {
     })
   })
 
+  test('withdraws the draft of what is shown no more, and proposes the way back from what is shown now', async () => {
+    const own = await quiet()
+    register(own.registry, '3')
+    await own.registry.setAlias(model, 'champion', '3')
+    await reconcile(own, day(6))
+    await own.registry.setAlias(model, 'champion', '1')
+    // the run dies before it has recorded what it saw
+    own.fuse.set(1, 'after')
+    await expect(reconcile(own, day(6, '12:00:00'))).rejects.toThrow(BurntFuseError)
+    own.fuse.clear()
+    const run = await reconcile(own, day(6, '12:00:00'))
+    expect([own.forge.written.withdrawn, outputs(run)]).toMatchObject([[101], { differences: '1', restores: '102' }])
+    // a draft that is open holds back every other one for its place
+    expect(own.fuse.writes.filter((write) => /^(?:withdrawal|proposal)/.test(write))).toEqual([
+      `proposal promote/${model}/production/restore-2-from-3-record-5`,
+      'withdrawal of #101',
+      `proposal promote/${model}/production/restore-2-from-1-record-5`,
+    ])
+    expect((await told(own)).map(({ body }) => body.includes('#102 puts it back.'))).toEqual([true])
+  })
+
   test('a merged restore is carried out by the promoter, and named as what put it right', async () => {
     const own = await quiet()
     await own.registry.setAlias(model, 'champion', '1')
@@ -145,11 +167,14 @@ describe('a run of reconcile', () => {
     const line = (time: string, user: string, path: string): string =>
       JSON.stringify({ time, user, method: 'POST', path })
     const alias = '/api/2.0/mlflow/registered-models/alias'
-    writeFileSync(
-      join(folder, 'log'),
-      [line(day(1), 'ci', '/health'), line(day(6, '10:00:00'), 'mel', alias)].join('\n'),
-    )
-    await reconcile(own, day(6, '12:00:00'), { inputs: { 'proxy-log': 'log' }, folder })
+    const lines = [line(day(1), 'ci', '/health'), line(day(6, '10:00:00'), 'mel', alias)]
+    const given = { inputs: { 'proxy-log': 'log' }, folder }
+    writeFileSync(join(folder, 'log'), lines.join('\n'))
+    await reconcile(own, day(6, '12:00:00'), given)
+    // who else came before the look is not known yet
+    expect(last(own)).toMatchObject({ differences: [{ by: null, unattributed: 'log-ends-earlier' }] })
+    writeFileSync(join(folder, 'log'), [...lines, line(day(6, '14:00:00'), 'ci', '/health')].join('\n'))
+    await reconcile(own, day(6, '15:00:00'), given)
     expect(last(own)).toMatchObject({ differences: [{ by: 'mel', unattributed: null }] })
     expect((await told(own))[0]?.body).toContain('account mel, by the log of the proxy')
   })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { eventOf, formatEvent, parseEvent, toldAs, type OutcomeEntry } from '../../../shared/domain/delivery/event.ts'
+import { eventOf, formatEvent, toldAs, type OutcomeEntry } from '../../../shared/domain/delivery/event.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { chained, genesis, intent, move, outcome, reference } from '../../builders/ledger.ts'
+import { parseEvent } from '../../fakes/receiver.ts'
 
 const source = 'https://github.com/acme/governance'
 

@@ -9,7 +9,7 @@ test.each([
 ] as const)('%s weighs as a %s and says who was not told of what', (code, weight) => {
   const [due] = dueDeliveries(chained([genesis(), intent(), outcome(2, { receivers: ['serving'] })]), 'production')
   if (due === undefined) throw new Error('nothing is due')
-  expect(deliveryFinding(code, due, { status: 500, problem: null, retryAfter: null })).toEqual({
+  expect(deliveryFinding(code, due, { status: 500, problem: null })).toEqual({
     ...{ code, weight },
     facts: { receiver: 'serving', model: 'credit-approval', record: '3', status: '500', problem: null },
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isSigned, keyOf, signedHeaders } from '../../../shared/domain/delivery/signature.ts'
+import { keyOf, signedHeaders } from '../../../shared/domain/delivery/signature.ts'
+import { isSigned } from '../../fakes/receiver.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const key = keyOf(secret) ?? new Uint8Array()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   lastClosed,
+  mostDeployments,
   wantedStates,
   withoutComment,
   withoutDeployment,
@@ -14,7 +15,7 @@ const closed = lastClosed(entries, 'production')
 const [, first, second] = closed
 const [bot, asking] = ['countersign-acme[bot]', 'mel']
 const deployment = (id: number, digest: string | undefined, other: Partial<DeploymentReading> = {}) => ({
-  ...{ id, by: bot, payload: { digest: digest ?? '' }, state: 'success', ...other },
+  ...{ id, at: '2026-12-01T00:00:00Z', by: bot, payload: { digest: digest ?? '' }, state: 'success', ...other },
 })
 
 test('looked at are the last ten records that end a request there, or one of no environment', () => {
@@ -46,6 +47,17 @@ describe('untold is', () => {
     ['one whose deployment somebody else made', [deployment(1, first?.digest, { by: 'mallory' })], [3, 5]],
     ['none whose deployment whoever asks made', [deployment(1, first?.digest, { by: asking })], [5]],
   ])('%s', (_, deployments, expected) => {
+    expect(withoutDeployment(closed, deployments, asking).map(({ record }) => record.number)).toEqual(expected)
+  })
+
+  // of the two moves the second alone is younger than the oldest that is read
+  const others = (count: number, at = second?.record.at ?? '') =>
+    Array.from({ length: count }, (_, index) => deployment(100 + index, undefined, { by: 'mallory', at }))
+  test.each<[string, readonly DeploymentReading[], readonly number[]]>([
+    ['what is younger than the oldest of as many as are read', others(mostDeployments, first?.record.at), [5]],
+    ['nothing that is as old as all of them', others(mostDeployments), []],
+    ['every move where there are fewer', others(mostDeployments - 1), [3, 5]],
+  ])('%s: those of others may have left no room for ours', (_, deployments, expected) => {
     expect(withoutDeployment(closed, deployments, asking).map(({ record }) => record.number)).toEqual(expected)
   })
 

@@ -8,9 +8,20 @@ import {
   promoterOwns,
   putRightBy,
   recordedHappenings,
+  toldAfter,
 } from '../../../shared/domain/incident/happening.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
-import { chained, folder, genesis, judgement, modelFacts, move, reference, writer } from '../../builders/ledger.ts'
+import {
+  chained,
+  delivery,
+  folder,
+  genesis,
+  judgement,
+  modelFacts,
+  move,
+  reference,
+  writer,
+} from '../../builders/ledger.ts'
 
 const at = '2026-01-06T13:00:00Z'
 const place = folder.slice(0, -'0003'.length)
@@ -82,6 +93,77 @@ describe('of what the ledger holds', () => {
   })
 })
 
+describe('an event that was given up', () => {
+  type Told = readonly [receiver: string, result: 'waiting' | 'delivered' | 'dead', record: number]
+  const other = 'promotions/churn/production/0001'
+  // records 2, 3 and 4 are outcomes
+  const told = (...all: readonly Told[]): readonly RecordDraft[] => [
+    ...[outcome('done'), outcome('done', `${place}0004`), outcome('done', other)],
+    ...all.map(([receiver, result, record]) =>
+      delivery({ receiver, result, event: { ...delivery().event, record }, last: { at, status: 404, problem: null } }),
+    ),
+  ]
+
+  test.each<[string, readonly Told[], readonly string[]]>([
+    ['is an incident of its receiver', [['serving', 'dead', 2]], [`undelivered/${folder}/serving`]],
+    ['is none while it is tried', [['serving', 'waiting', 2]], []],
+    [
+      'is one of each receiver',
+      [
+        ['serving', 'dead', 2],
+        ['audit', 'dead', 2],
+      ],
+      [`undelivered/${folder}/serving`, `undelivered/${folder}/audit`],
+    ],
+    [
+      'is put right by what its receiver is told of that place later',
+      [
+        ['serving', 'dead', 2],
+        ['serving', 'delivered', 3],
+      ],
+      [],
+    ],
+    [
+      'is not put right by what another receiver is told, nor by what is told of another model',
+      [
+        ['serving', 'dead', 2],
+        ['audit', 'delivered', 3],
+        ['serving', 'delivered', 4],
+      ],
+      [`undelivered/${folder}/serving`],
+    ],
+    [
+      'is not put right by what its receiver was told before',
+      [
+        ['serving', 'delivered', 2],
+        ['serving', 'dead', 3],
+      ],
+      [`undelivered/${place}0004/serving`],
+    ],
+  ])('%s', (_, all, expected) => {
+    const entries = chained([genesis(), ...told(...all)])
+    expect(keys(told(...all))).toEqual(expected)
+    const about = `${folder}/serving`
+    const isRight = all.some(([, result, record]) => result === 'delivered' && record === 3) && expected.length === 0
+    expect(toldAfter(entries, about)?.record.number ?? null).toBe(isRight ? entries.length : null)
+  })
+
+  test('names the delivery’s record and run, what came last, and the request', () => {
+    const [one] = recordedHappenings(chained([genesis(), ...told(['serving', 'dead', 2])]), now, 'https://github.com')
+    expect(one).toMatchObject({
+      pull: { number: 12 },
+      record: { number: 5 },
+      run: 'https://github.com/acme/governance/actions/runs/1001/attempts/1',
+      findings: [
+        {
+          code: 'receiver-gave-up',
+          facts: { receiver: 'serving', model: 'credit-approval', record: '2', status: '404' },
+        },
+      ],
+    })
+  })
+})
+
 describe('a request that waits', () => {
   const merged = '2026-01-05T12:00:00Z'
   test.each<[string, string, string, boolean]>([
@@ -110,6 +192,8 @@ describe('a key', () => {
     ['refused/promotions/credit-approval/moon/0001', true],
     ['refused/promotions/_policy/0002', true],
     ['refused/promotions/churn/_facts/0002', true],
+    [`undelivered/${folder}/serving`, true],
+    ['undelivered/promotions/credit-approval/staging/0001/serving', false],
     ['stopped/production', true],
     ['stopped/staging', false],
     ['unrecorded/governance', true],
@@ -124,5 +208,5 @@ describe('a key', () => {
 })
 
 test('what came to its end happened once, all else lasts', () => {
-  expect(happeningKinds.filter((kind) => !isLasting(kind))).toEqual(['refused', 'abandoned'])
+  expect(happeningKinds.filter((kind) => !isLasting(kind))).toEqual(['refused', 'abandoned', 'undelivered'])
 })

@@ -6,6 +6,7 @@ import {
   isDue,
   lookedThere,
   mended,
+  nameUnread,
   placeUnread,
   recordedLook,
   reconciliations,
@@ -134,6 +135,9 @@ describe('a difference is put right', () => {
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '7') }] }, bytes)).toBe(false)
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '8') }] }, bytes)).toBe(true)
     expect(lookedThere({ unread: [{ what: grantsUnread }] }, grant)).toBe(false)
+    const renamed = difference({ code: 'model-renamed', environment: null, field: 'name' })
+    expect(lookedThere({ unread: [{ what: nameUnread('credit-approval') }] }, renamed)).toBe(false)
+    expect(lookedThere({ unread: [{ what: nameUnread('churn') }] }, renamed)).toBe(true)
     const tag = difference({ code: 'tag-forged', version: '7', environment: null, field: 'tag validation_status' })
     for (const unread of [tagsUnread, versionUnread])
       expect(

@@ -7,11 +7,12 @@ const alias = '/api/2.0/mlflow/registered-models/alias'
 const json = (time: string, user: string | null, path = alias, more: object = {}): string =>
   JSON.stringify({ time, user, method: 'POST', path, ...more })
 const start = json('2026-01-10T00:00:00Z', 'ci', '/health', { method: 'GET' })
+const end = json('2026-01-10T15:00:01Z', 'ci', '/health', { method: 'GET' })
 const at = '2026-01-10T13:00:00Z'
 const body = { body: { name: 'credit-approval', alias: 'champion', version: '6' } }
 
 const told = (text: string, ...all: readonly Seen[]): readonly string[] =>
-  attributed(all.length === 0 ? [seen()] : all, parseProxyLog(text), [
+  attributed(all.length === 0 ? [seen()] : all, parseProxyLog(`${text}\n${end}`), [
     { model: 'credit-approval', version: '7', at: ['mlflow-artifacts:/1/m/artifacts', 'mlflow-artifacts://host/1/r/'] },
     { model: 'credit-approval', version: '8', at: ['s3://bucket/1/m/artifacts'] },
   ]).map(({ by, unattributed }) => by ?? unattributed ?? '')
@@ -52,6 +53,17 @@ describe('R110: who made a difference', () => {
     expect(told(json(at, 'mel'))).toEqual(['log-begins-later'])
     expect(told([start, json(at, 'mel')].join('\n'), seen({ after: null }))).toEqual(['log-begins-later'])
     expect(told('')).toEqual(['log-begins-later'])
+  })
+
+  test('is nobody where the log ends before the look did that found it: who came after its last line is not known', () => {
+    const of = (...lines: readonly string[]) => attributed([seen()], parseProxyLog([start, ...lines].join('\n')))
+    const late = (time: string) => json(time, 'ci', '/health', { method: 'GET' })
+    for (const lines of [[], [late('2026-01-10T15:00:00.999Z')]])
+      expect(of(json(at, 'mel'), ...lines)).toMatchObject([{ by: null, unattributed: 'log-ends-earlier' }])
+    expect(of(json(at, 'mel'), late('2026-01-10T15:00:01Z'))).toMatchObject([{ by: 'mel' }])
+    // the look's clock knows no parts of a second
+    const found = of(json(at, 'mel'), json('2026-01-10T15:00:00.500Z', 'dana'), late('2026-01-10T15:00:01Z'))
+    expect(found).toMatchObject([{ by: null, unattributed: 'several-accounts' }])
   })
 
   test('is nobody where one request would have to answer for two differences', () => {

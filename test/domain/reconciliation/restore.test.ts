@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isProposalBranch } from '../../../shared/domain/proposals/candidate.ts'
 import { expectedOf } from '../../../shared/domain/reconciliation/expected.ts'
-import { openFrom, restoreBranch, restoresOf } from '../../../shared/domain/reconciliation/restore.ts'
+import { openFrom, restoreBranch, restoresOf, spentBranches } from '../../../shared/domain/reconciliation/restore.ts'
 import { entries, seen } from '../../builders/reconciliation.ts'
 
 const { places } = expectedOf(entries)
@@ -38,6 +38,14 @@ describe('a request that restores', () => {
     expect(restoreBranch(seen({ record: 3 }))).toBe('promote/credit-approval/production/restore-7-from-6-record-3')
     expect(restoreBranch(seen({ code: 'tag-changed' }))).toBe(null)
     expect(restoreBranch(seen({ found: 'prod 2' }))).toBe(null)
+  })
+
+  test('has nothing to put back where the difference is gone, or another is found in its place', () => {
+    const branch = restoreBranch(seen())
+    expect(spentBranches([seen()], [])).toEqual([branch])
+    expect(spentBranches([seen()], [seen({ found: '5' })])).toEqual([branch])
+    expect(spentBranches([seen()], [seen({ found: '5, 6' })])).toEqual([branch])
+    expect(spentBranches([seen(), seen({ code: 'tag-changed' })], [seen()])).toEqual([])
   })
 
   test('is known by its open pull request', () => {

@@ -115,6 +115,28 @@ describe('a look at the registry', () => {
     expect((await looked(renamed(1))).codes).toEqual(['model-deleted'])
   })
 
+  test.each([
+    ['whose source cannot be asked for', 'invalid'],
+    ['whose signed evidence is not there', null],
+  ])('of a model that is gone, and %s, says that its name of now is not known', async (_, code) => {
+    const own = await promoted()
+    const failing = (one: string) => () => Promise.reject(Object.assign(new Error(`planted: ${one}`), { code: one }))
+    const gone = (one: string): World => ({
+      ...own,
+      registry: {
+        ...own.registry,
+        ...{ registeredModels: async () => [], registeredModel: async () => null, versionsFrom: failing(one) },
+      },
+    })
+    const folder: World['forge']['folder'] = async (at, path) =>
+      path.startsWith('promotions/') ? [] : own.forge.folder(at, path)
+    const forge = { ...own.forge, folder }
+    const found = await looked(code === null ? { ...gone('none'), forge } : gone(code))
+    const what = `present name of ${model}`
+    expect([found.codes, found.looked.unread.map((one) => one.what)]).toEqual([['model-deleted'], [what, 'grants']])
+    await expect(looked(gone('unreachable'))).rejects.toThrow('planted: unreachable')
+  })
+
   test('believes a tag that names a request which really proposed the version, and no other', async () => {
     const own = await promoted()
     const { number } = await propose(own, { number: 9, version: '1', folder: `promotions/${model}/production/0002` })

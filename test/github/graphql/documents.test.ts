@@ -239,12 +239,18 @@ it('reads deployments newest first, and the comments of several pull requests', 
     made(2, 'staging', []),
     made(3, 'production', [{ state: 'success' }]),
   )
-  const { data, errors } = await ask(place, deploymentsQuery, { ...repo, environment: 'staging' })
+  const { data, errors } = await ask(place, deploymentsQuery, { ...repo, environment: 'staging', most: 2 })
   expect(errors).toBeUndefined()
   const creator = { __typename: 'Bot', login: 'countersign' }
   expect(inside(data, 'repository', 'deployments', 'nodes')).toEqual([
-    { databaseId: 2, payload: '{"digest":"d2"}', creator, latestStatus: null },
-    { databaseId: 1, payload: '{"digest":"d1"}', creator, latestStatus: { state: 'INACTIVE' } },
+    { databaseId: 2, createdAt: pull.createdAt, payload: '{"digest":"d2"}', creator, latestStatus: null },
+    {
+      databaseId: 1,
+      createdAt: pull.createdAt,
+      payload: '{"digest":"d1"}',
+      creator,
+      latestStatus: { state: 'INACTIVE' },
+    },
   ])
   const comments = await ask(place, commentsQuery(1), { ...repo, number0: 1 })
   expect(inside(comments.data, 'repository', 'p0', 'comments', 'nodes')).toEqual([{ body: 'done', author: creator }])

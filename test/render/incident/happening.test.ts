@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { happeningKinds, type Happening } from '../../../shared/domain/incident/happening.ts'
 import { putRightSentence, toldHappening } from '../../../shared/render/incident/happening.ts'
-import { chained, folder, genesis } from '../../builders/ledger.ts'
+import { chained, delivery, folder, genesis } from '../../builders/ledger.ts'
 import { expectGolden } from '../../golden/golden.ts'
 import { expectInert, hostile } from '../inert.ts'
 
@@ -67,6 +67,9 @@ describe('an incident', () => {
 test('an issue is closed with the record that put it right', () => {
   expect(putRightSentence(chained([genesis()])[0]?.record ?? null)).toBe(
     '✅ Record 1 of the ledger put an end to it: `promotions/_policy/0001`, recorded.',
+  )
+  expect(putRightSentence(chained([genesis(), delivery()])[1]?.record ?? null)).toBe(
+    '✅ Record 2 of the ledger put an end to it: `serving` was told of record 3.',
   )
   expect(putRightSentence(null)).toBe('✅ It is so no more.')
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { CommentReading, DeploymentReading } from '../../../domain/delivery/untold.ts'
+import { mostDeployments, type CommentReading, type DeploymentReading } from '../../../domain/delivery/untold.ts'
+import { Instant } from '../../../domain/ledger/record-parts.ts'
 import type { GithubConnection } from '../connection.ts'
 import { commentsQuery, deploymentsQuery } from '../queries.ts'
 
@@ -13,6 +14,7 @@ const DeploymentsAnswer = z.object({
       nodes: z.array(
         z.object({
           databaseId: z.number().int(),
+          createdAt: Instant,
           payload: z.string().nullable(),
           creator: By,
           latestStatus: z.object({ state: z.string() }).nullable(),
@@ -56,10 +58,10 @@ export async function readDeployments(
   { owner, repo: name }: Path,
   environment: string,
 ): Promise<readonly DeploymentReading[]> {
-  const asked = { owner, name, environment }
+  const asked = { owner, name, environment, most: mostDeployments }
   const { repository } = await api.graphql('deployments', deploymentsQuery, asked, DeploymentsAnswer)
-  return repository.deployments.nodes.map(({ databaseId: id, payload, creator, latestStatus }) => ({
-    id,
+  return repository.deployments.nodes.map(({ databaseId: id, createdAt: at, payload, creator, latestStatus }) => ({
+    ...{ id, at },
     by: loginOf(creator),
     payload: payloadOf(payload),
     state: latestStatus?.state.toLowerCase() ?? null,

@@ -63,8 +63,8 @@ function startIndexCheck(): {
   }
 }
 
-/** Looks through a ledger; the records are handed over in the order of their numbers. */
-export function startLook(): {
+/** Looks through a ledger; the records are handed over in the order of their numbers. `keep` is handed every file, too. */
+export function startLook(keep: (file: LedgerFile) => void = () => undefined): {
   readonly visit: (file: LedgerFile) => void
   readonly looked: () => Looked
 } {
@@ -86,6 +86,7 @@ export function startLook(): {
   }
   return {
     visit: (file) => {
+      keep(file)
       const place = placeOf(file.path)
       if (place === 'foreign') foreign.push({ code: 'foreign-file', record: null, detail: file.path })
       else if (typeof place === 'number') {

@@ -53,7 +53,7 @@ export function renderAnswer(
   ]
   return [
     `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
-    `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
+    `Promoted at ${answer.promotedAt}${answer.kind === 'promotion' ? '' : ` by ${escapeMarkdown(answer.kind)}`}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
     signed,
     ...(answers.length === 0 ? [] : [table(['Asked', 'Answered', 'By'], answers)]),
     ...answer.notCounted.map(

@@ -1,4 +1,4 @@
-import { readChain, type Chain, type LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
@@ -31,7 +31,7 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
 }
 
 /** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
-function basisOf({ state, unknown }: Verification, { entries }: Chain) {
+function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
   const last = entries.at(-1)
   return {
     verification: state,
@@ -47,14 +47,17 @@ export async function main(house: House): Promise<void> {
   const { command } = inputs
   if (command === 'verify' || command === 'checkpoint') return alone[command](house, inputs)
   const files: LedgerFile[] = []
-  const verification = await judged(house, inputs, (file) => void files.push(file))
-  const chain = readChain(files)
-  const asked = { house, inputs, files, chain, verification, now: house.now() }
-  const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[command](asked))
+  const entries: Entry[] = []
+  const verification = await judged(house, inputs, (file, entry) => {
+    files.push(file)
+    if (entry !== null) entries.push(entry)
+  })
+  const asked = { house, inputs, files, entries, verification, now: house.now() }
+  const { text, answer, failure } = strangeName(entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,
-    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, chain) }),
+    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

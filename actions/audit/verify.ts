@@ -1,9 +1,8 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
-import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseKept, verifyWalked, type Anchor, type Verification } from '../../shared/domain/ledger/verification.ts'
 import type { CheckpointKey, CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
-import { startLook, type Looked } from '../../shared/gather/ledger/looking.ts'
+import { startLook, type Keep, type Looked } from '../../shared/gather/ledger/looking.ts'
 import { eachFile } from '../../shared/gather/ledger/whole.ts'
 import type { LedgerClone } from '../../shared/ports/ledger.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
@@ -87,8 +86,8 @@ async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): P
   })
 }
 
-/** How the ledger stands that the inputs name; whoever wants its files, too, keeps them. */
-export async function judged(house: House, inputs: Inputs, keep?: (file: LedgerFile) => void): Promise<Verification> {
+/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
+export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Verification> {
   const { ledger } = inputs
   const look = startLook(keep)
   if (ledger === undefined) return ofForge(house, inputs, look)

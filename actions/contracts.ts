@@ -211,7 +211,7 @@ export const contracts = {
       },
       ledger: {
         description:
-          'A clone of the governance repository, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
+          'A clone of the governance repository, a bundle of it, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
         required: false,
         default: '',
       },

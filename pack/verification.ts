@@ -33,7 +33,7 @@ function checkpointCheck({ all, faults }: Checkpoints): Check {
       : all.some(({ signed }) => signed === null)
         ? 'This browser cannot check ed25519 signatures, so those of the checkpoints were not checked: a newer one can.'
         : null
-  const holds = `${all.length} signed: each signature is that of a key that the recorded policy names; the last speaks of record ${last?.records ?? 0}.`
+  const holds = `${all.length} signed: each signature is that of a key that the recorded policy names; the last speaks of record ${last?.records ?? 0}. Whether a key was in force when it signed is not looked at here: countersign audit verify does.`
   return check('Checkpoints', faults, holds, open)
 }
 

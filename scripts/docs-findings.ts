@@ -58,6 +58,8 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'not-linear': 'A commit of the branch does not follow from the one before it alone.',
   rewritten: 'A commit of the branch changes or takes away a record or a checkpoint; such a file is only ever added.',
   fork: 'A clone or a bundle holds two ledgers of the same beginning that went on differently.',
+  'cut-back':
+    'The branch no longer has a commit at which GitHub saw it: it was deleted or written anew. A commit of another account that was taken away again is none.',
   'unknown-anchor':
     'A tag in the registry, or the head that was kept, names a record that the ledger does not have, or has with another digest.',
   'checkpoint-unreadable':

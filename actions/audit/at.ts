@@ -3,9 +3,9 @@ import { renderStanding } from '../../shared/render/audit/standing.ts'
 import type { Command } from './command.ts'
 
 /** What an environment showed at an instant; now, where none is named. */
-export const at: Command = ({ inputs, chain, now }) => {
+export const at: Command = ({ inputs, entries, now }) => {
   const { environment = 'production', time = now, model = null } = inputs
-  const answer = standingAt(chain.entries, environment, { at: time, now, model })
+  const answer = standingAt(entries, environment, { at: time, now, model })
   return {
     text: renderStanding(answer),
     answer,

@@ -34,11 +34,11 @@ export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
   if (writer === null) throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.')
   if (settings === null)
     throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.')
-  const lost = await cutBack(forge, ledger, branch)
+  const { found, unknown } = await cutBack(forge, ledger, branch)
   // a signature would vouch for what is left
-  if (lost !== null)
+  for (const why of [...found.map(({ detail }) => detail), ...unknown.map((what) => `it is unknown ${what}`)])
     throw new UserError(
-      `No checkpoint is made, since it is unknown ${lost}.`,
+      `No checkpoint is made, since ${why}.`,
       'Have an administrator put the branch back from a clone.',
     )
   const book = await openBook(ledger, () => [])

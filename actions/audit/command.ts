@@ -1,4 +1,4 @@
-import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import type { Inputs } from './inputs.ts'
@@ -9,7 +9,7 @@ export type Asked = {
   readonly inputs: Inputs
   /** the exact files, whatever is wrong with them */
   readonly files: readonly LedgerFile[]
-  readonly chain: Chain
+  readonly entries: readonly Entry[]
   readonly verification: Verification
   readonly now: string
 }

@@ -3,7 +3,7 @@ import { renderCycleTimes } from '../../shared/render/audit/cycle-times.ts'
 import type { Command } from './command.ts'
 
 /** How long each stage took, by tier. */
-export const cycleTimesTold: Command = ({ chain }) => {
-  const times = cycleTimes(chain.entries)
+export const cycleTimesTold: Command = ({ entries }) => {
+  const times = cycleTimes(entries)
   return { text: renderCycleTimes(times), answer: { times }, failure: null }
 }

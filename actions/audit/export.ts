@@ -5,11 +5,11 @@ import { code } from '../../shared/render/escape.ts'
 import { exportDatabase, exportFolder, exportText } from '../../shared/runtime/local/export.ts'
 import type { Asked, Command } from './command.ts'
 
-async function write({ house, inputs, chain, files, now }: Asked, output: string): Promise<string> {
+async function write({ house, inputs, entries, files, now }: Asked, output: string): Promise<string> {
   const root = house.environment.folders.workspace
   const textOf = textsIn(files)
-  if (inputs.format === 'ndjson') return exportText(root, output, formatNdjson(chain.entries, textOf))
-  const tables = tablesOf(chain.entries, textOf, now)
+  if (inputs.format === 'ndjson') return exportText(root, output, formatNdjson(entries, textOf))
+  const tables = tablesOf(entries, textOf, now)
   if (inputs.format === 'sqlite') return exportDatabase(root, output, tables)
   return exportFolder(
     root,
@@ -23,8 +23,8 @@ export const exported: Command = async (asked) => {
   const { output = '', format } = asked.inputs
   const path = await write(asked, output)
   return {
-    text: `${asked.chain.entries.length} records were written to ${code(output)} as ${format}.`,
-    answer: { format, path, records: asked.chain.entries.length },
+    text: `${asked.entries.length} records were written to ${code(output)} as ${format}.`,
+    answer: { format, path, records: asked.entries.length },
     failure: null,
   }
 }

@@ -1,5 +1,5 @@
-import { readChain, type Chain } from '../../shared/domain/ledger/chain.ts'
-import { verify as verified, type Verification } from '../../shared/domain/ledger/verification.ts'
+import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { at } from './at.ts'
@@ -11,9 +11,8 @@ import { exported } from './export.ts'
 import { history } from './history.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { strangeName } from './names.ts'
-import { anchorsOf, movedIn, readLedger } from './reading.ts'
 import { pack } from './pack.ts'
-import { verify } from './verify.ts'
+import { judged, verify } from './verify.ts'
 import { who } from './who.ts'
 import { why } from './why.ts'
 
@@ -32,7 +31,7 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
 }
 
 /** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
-function basisOf({ state, unknown }: Verification, { entries }: Chain) {
+function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
   const last = entries.at(-1)
   return {
     verification: state,
@@ -47,16 +46,18 @@ export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const { command } = inputs
   if (command === 'verify' || command === 'checkpoint') return alone[command](house, inputs)
-  const ledger = await readLedger(house, inputs)
-  const chain = readChain(ledger.files)
-  const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, movedIn(chain), ledger.models)
-  const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
-  const asked = { house, inputs, files: ledger.files, chain, verification, now: house.now() }
-  const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[command](asked))
+  const files: LedgerFile[] = []
+  const entries: Entry[] = []
+  const verification = await judged(house, inputs, (file, entry) => {
+    files.push(file)
+    if (entry !== null) entries.push(entry)
+  })
+  const asked = { house, inputs, files, entries, verification, now: house.now() }
+  const { text, answer, failure } = strangeName(entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,
-    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, chain) }),
+    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

@@ -8,7 +8,7 @@ import type { Command } from './command.ts'
 const page = 'audit-pack.html'
 
 /** The whole ledger as one page that verifies it, for whoever has a browser and nothing else. */
-export const pack: Command = ({ house, inputs, files, chain, verification, now }) => {
+export const pack: Command = ({ house, inputs, files, entries, verification, now }) => {
   const { output = page, model = null } = inputs
   const template = house.beside(page)
   const cover = { made: now, suite: house.suite, model, verification }
@@ -19,7 +19,7 @@ export const pack: Command = ({ house, inputs, files, chain, verification, now }
       `Run the suite from its repository, or put the ${page} of the same release beside the single file.`,
     )
   const path = exportText(house.environment.folders.workspace, output, text)
-  const [records, digest, last] = [chain.entries.length, `sha256:${sha256(withoutData(text))}`, chain.entries.at(-1)]
+  const [records, digest, last] = [entries.length, `sha256:${sha256(withoutData(text))}`, entries.at(-1)]
   return {
     text: [
       `The audit pack of ${records} records was written to ${code(output)}: one file, to be opened in a browser.`,

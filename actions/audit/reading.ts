@@ -1,6 +1,4 @@
-import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
-import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
-import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
+import { parseAnchor, type Anchor, type Beside } from '../../shared/domain/ledger/verification.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { orFailed } from '../../shared/gather/judges.ts'
 import { lostTip } from '../../shared/gather/ledger-branch.ts'
@@ -10,29 +8,8 @@ import type { Ledger } from '../../shared/ports/ledger.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import type { Inputs } from './inputs.ts'
-
-/** The ledger’s files with all that is known of them from outside. */
-export type Reading = {
-  readonly files: readonly LedgerFile[]
-  readonly commits: readonly Commit[] | null
-  readonly registry: Registry | null
-  /** the models that have a file on the default branch */
-  readonly models: readonly string[]
-}
-
-/** Whether the path names an exported file; anything else is a clone. */
-export const isExport = (path: string): boolean => path.endsWith('.ndjson')
-
-/** The records of a clone, or of an exported file. */
-export async function localLedger(house: House, path: string): Promise<readonly LedgerFile[]> {
-  if (!isExport(path)) return house.readClone(path, 'governance-ledger')
-  const text = localFile(house.environment.folders.workspace, path)
-  if (text === null) throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.')
-  return parseNdjson(text)
-}
 
 /** The ledger at the forge, with what the policy says of it and what knows of it outside. */
 export async function openLedger(
@@ -72,25 +49,20 @@ export async function openLedger(
 }
 
 /**
- * Why nobody can tell that nothing was cut off, or null. What is cut off leaves a chain that verifies: only the forge's own activity
- * tells that there was more, and not whether that was a record, or something that an administrator rightly took away.
+ * What the forge's own activity tells of the branch's end. What is cut off leaves a chain that verifies, and commits that are signed:
+ * nothing on the branch tells that there was more.
  */
-export async function cutBack(forge: Forge, ledger: Ledger, branch: string): Promise<string | null> {
+export async function cutBack(
+  forge: Forge,
+  ledger: Ledger,
+  branch: string,
+): Promise<Required<Pick<Beside, 'found' | 'unknown'>>> {
   const lost = await orFailed('events', () => lostTip(forge, ledger, branch))
-  if ('failed' in lost) return `whether the branch was deleted or written anew: ${lost.failed.detail}`
-  if (lost.value === null) return null
-  return `what was cut off: the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`
-}
-
-/** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
-export async function readLedger(house: House, inputs: Inputs): Promise<Reading> {
-  if (inputs.ledger !== undefined)
-    return {
-      files: await localLedger(house, inputs.ledger),
-      ...{ commits: null, registry: null, models: [] },
-    }
-  const { ledger, registry, models } = await openLedger(house, inputs)
-  return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models }
+  if ('failed' in lost)
+    return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] }
+  if (lost.value === null) return { found: [], unknown: [] }
+  const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`
+  return { found: [{ code: 'cut-back', record: null, detail }], unknown: [] }
 }
 
 type Version = { readonly model: string; readonly version: string }
@@ -104,14 +76,6 @@ async function liveVersions(registry: Registry, models: readonly string[]): Prom
   }
   return found
 }
-
-/** The versions that the records moved. */
-export const movedIn = ({ entries }: Chain): readonly Version[] =>
-  entries.flatMap(({ record }) =>
-    record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
-      ? [{ model: record.move.model, version: record.move.to }]
-      : [],
-  )
 
 /** The records that the registry's version tags name, of every version that was moved or is live. */
 export async function anchorsOf(

@@ -1,16 +1,20 @@
+import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import { parseKept, verifyWalked, type Anchor, type Verification } from '../../shared/domain/ledger/verification.ts'
 import type { CheckpointKey, CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
-import { startLook, type Looked } from '../../shared/gather/ledger/looking.ts'
+import { startLook, type Keep, type Looked } from '../../shared/gather/ledger/looking.ts'
 import { eachFile } from '../../shared/gather/ledger/whole.ts'
 import type { LedgerClone } from '../../shared/ports/ledger.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
+import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { outputs, type Inputs } from './inputs.ts'
-import { anchorsOf, isExport, localLedger, openLedger } from './reading.ts'
+import { anchorsOf, cutBack, openLedger } from './reading.ts'
 
-/** The verification alone: of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
+/** The judgement on a ledger of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
+
+type Look = ReturnType<typeof startLook>
 
 function keptOf(inputs: Inputs): readonly Anchor[] {
   if (inputs['at-least'] === undefined) return []
@@ -32,8 +36,12 @@ function recordedSettings(house: House, { governance }: Looked): CheckpointSetti
   return policy.state === 'read' ? (policy.value.ledger.checkpoints ?? null) : null
 }
 
-async function ofClone(house: House, inputs: Inputs, { commits, forks, each }: LedgerClone): Promise<Verification> {
-  const { visit, looked } = startLook()
+async function ofClone(
+  house: House,
+  inputs: Inputs,
+  { visit, looked }: Look,
+  { commits, forks, each }: LedgerClone,
+): Promise<Verification> {
   await each(visit)
   const seen = looked()
   const own = recordedSettings(house, seen)
@@ -48,21 +56,22 @@ async function ofClone(house: House, inputs: Inputs, { commits, forks, each }: L
 }
 
 /** The records that an export holds; what else lies on the branch is not in it. */
-async function ofExport(house: House, inputs: Inputs, path: string): Promise<Verification> {
-  const { visit, looked } = startLook()
-  for (const file of await localLedger(house, path)) visit(file)
+function ofExport(house: House, inputs: Inputs, { visit, looked }: Look, path: string): Verification {
+  const text = localFile(house.environment.folders.workspace, path)
+  if (text === null) throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.')
+  for (const file of parseNdjson(text)) visit(file)
   return verifyWalked(looked().walked, {
     ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
     unknown: ['what index and checkpoints say: an export of the records holds neither'],
   })
 }
 
-async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
-  const { forge, ledger, settings, registry, models } = await openLedger(house, inputs)
-  const { visit, looked } = startLook()
+async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): Promise<Verification> {
+  const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
   await eachFile(forge, ledger, settings !== null, visit)
   const seen = looked()
   const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models)
+  const { found, unknown } = await cutBack(forge, ledger, branch)
   return verifyWalked(seen.walked, {
     ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
     checkpoints: {
@@ -72,18 +81,23 @@ async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
       roots: seen.roots,
       times: seen.times,
     },
-    found: seen.index,
+    found: [...seen.index, ...found],
+    unknown,
   })
 }
 
-export async function verify(house: House, inputs: Inputs): Promise<void> {
+/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
+export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Verification> {
   const { ledger } = inputs
-  const verification =
-    ledger === undefined
-      ? await ofForge(house, inputs)
-      : isExport(ledger)
-        ? await ofExport(house, inputs, ledger)
-        : await house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, clone))
+  const look = startLook(keep)
+  if (ledger === undefined) return ofForge(house, inputs, look)
+  // anything else is a clone
+  if (ledger.endsWith('.ndjson')) return ofExport(house, inputs, look, ledger)
+  return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone))
+}
+
+export async function verify(house: House, inputs: Inputs): Promise<void> {
+  const verification = await judged(house, inputs)
   const { state, records, unknown } = verification
   house.output(outputs, { verdict: state, records, answer: JSON.stringify(verification) })
   await house.summary(renderVerification(verification))

@@ -61,6 +61,8 @@ export type Request = {
   readonly pull: string
   readonly url: string
   readonly author: string
+  /** why it was asked for; empty where its record does not say */
+  readonly reason: string
   readonly mergedAt: string
   readonly mergedBy: string
   /** numbers of the records that speak of it */
@@ -77,6 +79,12 @@ export type Request = {
   readonly exceptions: readonly Exception[]
   readonly builders: readonly Builder[]
   readonly obligations: readonly Obligation[]
+  /** of a move past its stages: by which right, until when it must be reviewed, and what was found */
+  readonly past: {
+    readonly mergedAs: string
+    readonly reviewUntil: string
+    readonly findings: readonly Finding[]
+  } | null
   /** done, refused, abandoned; `recorded` for a change of governance or of a model's file, `open` without an outcome */
   readonly result: string
   readonly findings: readonly Finding[]
@@ -155,6 +163,12 @@ function resultOf(values: readonly unknown[]): string {
   return values.some((value) => text(value, 'kind') === 'intent') ? 'open' : 'recorded'
 }
 
+const pastOf = (judgement: unknown): Request['past'] => {
+  const past = at(judgement, 'breakGlass')
+  if (past == null) return null
+  return { mergedAs: text(past, 'mergedAs'), reviewUntil: text(past, 'reviewUntil'), findings: findingsOf(past) }
+}
+
 function requestOf(folder: string, entries: readonly Entry[]): Request {
   const values = entries.map(({ value }) => value)
   const last = values.at(-1)
@@ -166,6 +180,7 @@ function requestOf(folder: string, entries: readonly Entry[]): Request {
     pull: text(last, 'request', 'pull'),
     url: text(last, 'request', 'url'),
     author: text(last, 'request', 'author', 'login'),
+    reason: text(last, 'request', 'reason'),
     mergedAt: text(last, 'request', 'mergedAt'),
     mergedBy: text(last, 'request', 'mergedBy', 'login'),
     records: entries.map(({ number }) => number),
@@ -180,6 +195,7 @@ function requestOf(folder: string, entries: readonly Entry[]): Request {
     exceptions: exceptionsOf(judgement),
     builders: buildersOf(judgement),
     obligations: obligationsOf(judgement),
+    past: pastOf(judgement),
     result: resultOf(values),
     findings: values.flatMap((value) => findingsOf(value)),
     readBack: values.flatMap((value) => pairs(value, 'readBack')),

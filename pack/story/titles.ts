@@ -26,6 +26,10 @@ export function titleOf(record: unknown): string {
       return selfTestTitle(record)
     case 'rescore':
       return `Run once more: ${model ?? ''} ${text(record, 'version')}`.trim()
+    case 'delivery':
+      return deliveryTitle(record)
+    case 'checkpoint':
+      return 'The index of the records before it is recorded'
     default:
       return [kind === '' ? 'A record that cannot be read' : kind.replaceAll('-', ' '), model ?? '']
         .filter((part) => part !== '')
@@ -40,9 +44,15 @@ function reconciliationTitle(record: unknown): string {
 }
 
 function selfTestTitle(record: unknown): string {
-  const outcomes = list(record, 'attacks').map((one) => text(one, 'outcome'))
+  const outcomes = list(record, 'results').map((one) => text(one, 'outcome'))
   const many = (outcome: string): number => outcomes.filter((one) => one === outcome).length
   return `The controls were attacked: ${many('refused')} refused, ${many('got-through')} got through, ${many('unknown')} unknown`
+}
+
+function deliveryTitle(record: unknown): string {
+  const result = text(record, 'result')
+  const came = result === 'delivered' ? 'was told' : result === 'dead' ? 'is no longer told' : 'could not be told yet'
+  return `The receiver ${text(record, 'receiver')} ${came} of record ${text(record, 'event', 'record')}`
 }
 
 /** The number of the intent that an outcome ends. */

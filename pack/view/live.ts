@@ -75,7 +75,7 @@ export function live({ pack, whole }: Drawing): HTMLElement {
     h(
       'p',
       { class: 'lead' },
-      'As the outcomes of the ledger tell it. What somebody changed in the registry past the ledger stands in no record.',
+      'As the outcomes of the ledger tell it. What somebody changed in the registry past the ledger is not in it; where that was found, the timeline has it as a difference.',
     ),
     whole ? null : h('p', { class: 'field' }, h('label', { for: 'moment' }, 'At this time, in UTC'), field),
     answer,

@@ -146,7 +146,8 @@ const part = (title: string, level: 'h3' | 'h4', children: readonly Child[]): Ch
 
 /** The request whole, under headings below the given level. */
 export function requestView(request: Request, { pack, whole }: Drawing, level: 'h3' | 'h4'): HTMLElement {
-  const { move, pull, url, author, mergedAt, mergedBy, tier, evidence, governance, readBack, proven, records } = request
+  const { move, pull, url, author, reason, mergedAt, mergedBy, tier, evidence, governance, past } = request
+  const { readBack, proven, records } = request
   return h(
     'div',
     { class: 'request' },
@@ -166,10 +167,15 @@ export function requestView(request: Request, { pack, whole }: Drawing, level: '
         ],
         ['Read back', readBack.map(([name, value]) => `${words(name)} ${value}`).join(', ')],
         ['Asked by', author],
+        ['Because', reason],
         ['Merged', [when(mergedAt), mergedBy === '' ? ' by an unknown account' : ` by ${mergedBy}`]],
         ['Pull request', outward(`#${pull}`, url)],
         ['Folder', h('code', {}, request.folder)],
         ['Tier', tier],
+        [
+          'Past its stages',
+          past === null ? null : [`by ${words(past.mergedAs)}; to be reviewed until `, when(past.reviewUntil)],
+        ],
         ['Evidence', evidence === null ? null : digestText(evidence)],
         ['Judged under', governance === '' ? null : within('rules', digestText(governance))],
         ['Records', recordLinks(pack, records)],
@@ -193,6 +199,7 @@ export function requestView(request: Request, { pack, whole }: Drawing, level: '
         whole,
       ),
     ]),
+    part('Found past its stages', level, [past === null ? null : findings(past.findings, whole)]),
     part('Accepted exceptions', level, exceptions(request)),
     part('Conditions', level, [conditions(request)]),
     part('Builders', level, [builders(request)]),

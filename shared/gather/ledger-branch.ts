@@ -1,7 +1,7 @@
-import type { Forge } from '../ports/forge.ts'
+import type { Forge, Movement } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 
-/** So many of the branch's newest moves are looked at; each run of the promoter looks, so none of them is missed. */
+/** So many of the branch's newest moves are looked at, since each run of the promoter looks: what lies further back is not seen here. */
 const newest = 200
 
 /**
@@ -12,14 +12,18 @@ const newest = 200
  */
 export async function lostTip(forge: Forge, ledger: Ledger, branch: string): Promise<string | null> {
   const moves = await forge.movements(branch, newest)
-  const suspect = moves.filter(({ kind }) => kind === 'force-push' || kind === 'deletion')
+  // of the oldest of many nobody tells any more who made what it took away
+  const suspect = moves
+    .slice(moves.length < newest ? 0 : 1)
+    .filter(({ kind }) => kind === 'force-push' || kind === 'deletion')
   if (suspect.length === 0) return null
   const kept = new Set((await ledger.commits()).map(({ sha }) => sha))
-  // a trial's records are written by the workflow's own token
-  const writer = `${ledger.app ?? 'github-actions'}[bot]`
-  const grown = moves.filter(({ kind }) => kind === 'push' || kind === 'creation')
-  const foreign = new Set(grown.filter(({ by }) => by !== null && by.login !== writer).map(({ sha }) => sha))
-  const own = grown.filter(({ by }) => by?.login === writer).map(({ sha }) => sha)
-  const taken = suspect.map(({ before }) => before).filter((sha) => !foreign.has(sha))
+  // where no App was named any may have written it, as a trial's workflow does by its own token
+  const isWriter = ({ by }: Movement): boolean =>
+    ledger.app === null ? by?.kind === 'bot' : by?.login === `${ledger.app}[bot]`
+  const made = moves.filter(({ kind }) => kind !== 'deletion')
+  const own = new Set(made.filter(isWriter).map(({ sha }) => sha))
+  const foreign = new Set(made.filter((move) => move.by !== null && !isWriter(move)).map(({ sha }) => sha))
+  const taken = suspect.map(({ before }) => before).filter((sha) => own.has(sha) || !foreign.has(sha))
   return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null
 }

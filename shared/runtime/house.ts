@@ -4,7 +4,7 @@ import { advisoriesFrom } from '../clients/advisories/source.ts'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readCheckout, type Checkout } from '../clients/git/checkout.ts'
-import { readLedgerClone, withLedgerClone } from '../clients/git/ledger.ts'
+import { withLedgerClone } from '../clients/git/ledger.ts'
 import { enginesOf } from '../clients/engine/engines.ts'
 import type { TrinoOptions } from '../clients/engine/trino.ts'
 import { GithubAdministration } from '../clients/github/settings/administration.ts'
@@ -25,7 +25,6 @@ import { HttpCourier } from '../clients/webhook/courier.ts'
 import { listen } from '../clients/webhook/server.ts'
 import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
 import type { EngineAsked } from '../domain/engine/choice.ts'
-import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
 import type { RegistryAccess } from '../ports/access.ts'
@@ -103,8 +102,6 @@ export interface House extends Run {
   readonly playThroughForge: (files: readonly string[], policy: string) => Promise<readonly Row[]>
   /** the version of Node that runs this */
   readonly node: string
-  /** the files of the ledger's branch in a local clone */
-  readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
   /** calls with the ledger's branch in a local clone or a bundle */
   readonly withClone: typeof withLedgerClone
   /** what looks through requirements and files, with the database that the words name */
@@ -272,7 +269,6 @@ export function houseOf(run: Run, version: string): House {
     playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
-    readClone: readLedgerClone,
     withClone: withLedgerClone,
     security: (advisories) => openSecurity(run, advisories),
     engines: (given) => openEngines(run, given, suite.replace(' ', '/')),

@@ -51,12 +51,17 @@ const hostileJudgement = judgement({
     },
   ],
   builders: [{ person: hostile, account: null, fact: hostile, kind: 'claimed' }],
+  breakGlass: {
+    ...{ mergedAs: hostile, reviewUntil: '2026-01-31T00:00:00Z' },
+    findings: [{ code: 'x', weight: 'fail', facts: { about: hostile } }],
+  },
 })
 
 const strange = reference({
   folder: `promotions/${encodeURIComponent('a b')}/production/0001`,
   pull: 99,
   url: 'javascript:globalThis.hacked=1',
+  reason: hostile,
 })
 const third: readonly RecordDraft[] = [
   intent({ at: '2026-03-01T00:00:00Z', request: strange, move: move({ model: hostile }), judgement: hostileJudgement }),

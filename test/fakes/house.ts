@@ -128,11 +128,6 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     engines: (given) => options.engines?.(given) ?? fakeEngines(given.engine),
     predictions: options.ports.predictions,
     playThroughForge: async () => options.rows ?? [],
-    readClone: async (folder) => {
-      const files = options.clones?.[folder]
-      if (files === undefined) throw new Error(`there is no clone ${folder}`)
-      return files
-    },
     courier: () => options.courier ?? { post: () => Promise.reject(new Error('this house tells nobody')) },
     sleep: async (ms) => void options.slept?.push(ms),
     withClone: async (place, _, use) => {

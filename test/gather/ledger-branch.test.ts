@@ -53,6 +53,37 @@ async function forgedAndPutBack(kept: boolean): Promise<string | null> {
   return lost(own)
 }
 
+const [zero, time] = ['0'.repeat(40), '2026-01-05T09:00:00Z']
+const someone = (login: string, kind: Account['kind']): Account => ({ login, kind, id: 1, state: 'active' })
+const mel = someone('mel-acme', 'user')
+
+test('T34: what somebody wrote over it may be put back too', async () => {
+  const own = await world()
+  const [tip, other] = [await head(own), 'f'.repeat(40)]
+  own.forge.move(branch, { sha: other, before: tip, at: time, kind: 'force-push', by: mel })
+  own.forge.move(branch, { sha: tip, before: other, at: time, kind: 'force-push', by: mel })
+  expect(await lost(own)).toBeNull()
+})
+
+test('T34: a record stays the App’s, wherever somebody put the branch in between', async () => {
+  const own = await world()
+  const [app, record] = [someone(`${own.ledger.app ?? 'countersign'}[bot]`, 'bot'), 'a'.repeat(40)]
+  own.forge.move(branch, { sha: record, before: zero, at: time, kind: 'push', by: app })
+  own.forge.move(branch, { sha: zero, before: record, at: time, kind: 'deletion', by: mel })
+  own.forge.move(branch, { sha: record, before: zero, at: time, kind: 'creation', by: mel })
+  own.forge.move(branch, { sha: await head(own), before: record, at: time, kind: 'force-push', by: mel })
+  expect(await lost(own)).toBe(record)
+})
+
+test('T34: of the oldest of many moves nobody tells who had made what it took away', async () => {
+  const own = await world()
+  const tip = await head(own)
+  own.forge.move(branch, { sha: tip, before: 'f'.repeat(40), at: time, kind: 'force-push', by: mel })
+  expect(await lost(own)).toBe('f'.repeat(40))
+  for (let at = 0; at < 199; at++) own.forge.move(branch, { sha: tip, before: tip, at: time, kind: 'push', by: null })
+  expect(await lost(own)).toBeNull()
+})
+
 test('T34: what somebody had pushed onto it may be taken away again, and with it nothing of the App’s', async () => {
   expect(await forgedAndPutBack(true)).toBeNull()
   expect(await forgedAndPutBack(false)).toBe('a'.repeat(40))

@@ -11,10 +11,18 @@ type Object = { readonly kind: string; readonly object: string; readonly path: s
 /** The texts of blobs one after the other, in the order asked. */
 async function eachText(folder: string, objects: readonly string[], take: (text: string) => void): Promise<void> {
   let held: Buffer = Buffer.alloc(0)
+  let waiting: Buffer[] = []
+  let length = 0
   const input = objects.map((object) => `${object}\n`).join('')
   let size: number | null = null
   for await (const part of gitParts(folder, ['cat-file', '--batch'], input)) {
-    held = held.length === 0 ? part : Buffer.concat([held, part])
+    waiting.push(part)
+    length += part.length
+    // a large one is put together once, when it is whole
+    if (size !== null && held.length + length <= size) continue
+    held = Buffer.concat([held, ...waiting])
+    waiting = []
+    length = 0
     for (;;) {
       if (size === null) {
         const line = held.indexOf(10)
@@ -99,15 +107,5 @@ export function withLedgerClone<T>(place: string, branch: string, use: (clone: L
     const { ref, forks } = await refsOf(folder, branch)
     const commits = await readHistory(folder, ref)
     return use({ commits, forks, each: (visit) => eachFile(folder, ref, visit) })
-  })
-}
-
-/** The files of the ledger's branch in a local clone or a bundle. */
-export async function readLedgerClone(place: string, branch: string): Promise<readonly LedgerFile[]> {
-  return inClone(place, async (folder) => {
-    const { ref } = await refsOf(folder, branch)
-    const files: LedgerFile[] = []
-    await eachFile(folder, ref, (file) => void files.push(file))
-    return files
   })
 }

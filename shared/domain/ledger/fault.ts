@@ -7,6 +7,7 @@ export const verificationCodes = [
   'not-linear',
   'rewritten',
   'fork',
+  'cut-back',
   'unknown-anchor',
   'checkpoint-unreadable',
   'checkpoint-differs',

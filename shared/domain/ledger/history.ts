@@ -76,8 +76,16 @@ export const isRetired = (entries: readonly Entry[], model: string, environment:
 
 /** The intent that an outcome names. */
 export function intentOf(entries: readonly Entry[], outcome: OutcomeRecord): IntentRecord | null {
-  const found = entries.find(({ record }) => record.number === outcome.intent)?.record
-  return found?.kind === 'intent' ? found : null
+  // of long ledgers this is asked for each outcome; the records come in the order of their numbers
+  let [low, high] = [0, entries.length]
+  while (outcome.intent !== null && low < high) {
+    const middle = (low + high) >> 1
+    const record = entries[middle]?.record
+    if (record?.number === outcome.intent) return record.kind === 'intent' ? record : null
+    if ((record?.number ?? 0) < outcome.intent) low = middle + 1
+    else high = middle
+  }
+  return null
 }
 
 /** The file of a model as the ledger recorded it last: at the genesis, with the first completed move, or by a `model-facts` request. */

@@ -1,7 +1,7 @@
 import { checkpointFaults, type Checkpoints } from './checkpoint/verification.ts'
 import type { Fault, Walked } from './fault.ts'
 import { firstBad, type FirstBad } from './first-bad.ts'
-import { startWalk, type Chain, type ChainFault, type Entry } from './chain.ts'
+import { startWalk, type ChainFault, type Entry } from './chain.ts'
 
 /** Whether a ledger can be believed: its chain, who wrote its commits, and whether what stands outside is known to it. */
 
@@ -50,12 +50,6 @@ export function startLooking(): {
     walked: (foreign) => ({ digests, unproven, faults: [...foreign, ...faults] }),
   }
 }
-
-const walkedOf = ({ entries, faults }: Chain): Walked => ({
-  digests: new Map(entries.map(({ record, digest }) => [record.number, digest])),
-  unproven: entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number),
-  faults,
-})
 
 function commitFaults(commits: readonly Commit[], app: string | null): readonly Fault[] {
   return commits.flatMap((commit, index): readonly Fault[] => {
@@ -161,16 +155,6 @@ export function verifyWalked(walked: Walked, beside: Beside): Verification {
   ]
   const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed'
   return { state, records: digests.size, faults, first: firstBad(walked, faults, proven), unknown }
-}
-
-/** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
-export function verify(
-  chain: Chain,
-  commits: readonly Commit[] | null,
-  app: string | null,
-  anchors: readonly Anchor[] | null,
-): Verification {
-  return verifyWalked(walkedOf(chain), { commits, app, anchors })
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/

@@ -63,8 +63,11 @@ function startIndexCheck(): {
   }
 }
 
+/** Is handed every file, with the record that it holds; null where it holds none that can be read. */
+export type Keep = (file: LedgerFile, entry: Entry | null) => void
+
 /** Looks through a ledger; the records are handed over in the order of their numbers. */
-export function startLook(): {
+export function startLook(keep: Keep = () => undefined): {
   readonly visit: (file: LedgerFile) => void
   readonly looked: () => Looked
 } {
@@ -87,11 +90,11 @@ export function startLook(): {
   return {
     visit: (file) => {
       const place = placeOf(file.path)
+      const entry = typeof place === 'number' ? looking.next(place, file.text) : null
+      keep(file, entry)
       if (place === 'foreign') foreign.push({ code: 'foreign-file', record: null, detail: file.path })
-      else if (typeof place === 'number') {
-        const entry = looking.next(place, file.text)
-        if (entry !== null) take(entry)
-      } else if (checkpointAt(file.path) !== null) checkpoints.push(file)
+      else if (entry !== null) take(entry)
+      else if (checkpointAt(file.path) !== null) checkpoints.push(file)
       else if (isIndexPath(file.path)) index.file(file)
     },
     looked: () => {

@@ -96,10 +96,10 @@ export async function readSelection(
       root: { ...empty },
     }
   const models = await choose(root)
-  const [{ rows, faults }, tail] = await Promise.all([
-    rowsOf(parts, head, root, models),
-    tailOf(parts, head, root, text),
-  ])
+  const tail = await tailOf(parts, head, root, text)
+  // an index that the chain does not name may claim any number of rows
+  if (tail.faults.length > 0) return { head, tip, root, ...tail }
+  const { rows, faults } = await rowsOf(parts, head, root, models)
   const texts = await parts.texts(
     head,
     rows.map(([number]) => recordPath(number)),
@@ -108,7 +108,7 @@ export async function readSelection(
   return {
     ...{ head, tip, root },
     entries: [...proven.flatMap((one) => ('value' in one ? [one.value] : [])), ...tail.entries],
-    faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : [])), ...tail.faults],
+    faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))],
   }
 }
 

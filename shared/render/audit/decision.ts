@@ -7,7 +7,8 @@ import { recordLine } from './sources.ts'
 
 /** A text as a block that nothing in it can end. */
 function block(text: string): string {
-  const fence = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((run) => run.length + 1)))
+  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2)
+  const fence = '`'.repeat(longest + 1)
   const shown = text.replaceAll(
     /[^\P{C}\n]/gu,
     (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,

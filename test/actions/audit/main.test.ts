@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { world } from '../../builders/world.ts'
+import { world, type World } from '../../builders/world.ts'
 import { audit, promoted, whole } from './desk.ts'
 
 describe('a question', () => {
@@ -11,6 +11,48 @@ describe('a question', () => {
     const said = await audit(own, ask)
     expect(said.summary).toMatch(/^❌ The ledger does not verify[^]*vera/)
     expect(said.failures).toEqual(['The ledger does not verify.'])
+  })
+
+  const basis = async (own: World, inputs: Readonly<Record<string, string>>): Promise<unknown> => {
+    const { outputs } = await audit(own, inputs)
+    const verified = await audit(own, { ...inputs, command: 'verify', model: '' })
+    expect(outputs.verdict).toBe(verified.outputs.verdict)
+    return JSON.parse(outputs.answer ?? '')
+  }
+
+  test.each<[string, (own: World) => void, string]>([
+    ['where all holds', () => undefined, 'passed'],
+    [
+      'where the branch was cut back',
+      (own) =>
+        own.forge.move('governance-ledger', {
+          ...{ sha: '0'.repeat(40), before: 'e'.repeat(40), at: '2026-01-05T09:00:00Z', kind: 'deletion', by: null },
+        }),
+      'failed',
+    ],
+    ['where nobody tells how it moved', (own) => own.forge.refuse('movements', 'GitHub answered 500'), 'unknown'],
+    [
+      'where a checkpoint cannot be read',
+      (own) =>
+        own.ledger.overwrite([...own.ledger.files(), { path: 'checkpoints/000002.json', text: 'x' }], {
+          author: 'countersign[bot]',
+          verified: true,
+        }),
+      'failed',
+    ],
+    [
+      'where the index says other than the records',
+      (own) =>
+        own.ledger.overwrite([...own.ledger.files(), { path: 'index/root.json', text: 'x' }], {
+          author: 'countersign[bot]',
+          verified: true,
+        }),
+      'failed',
+    ],
+  ])('says of the ledger what a verification says of it: %s', async (_, change, verification) => {
+    const own = await promoted()
+    change(own)
+    expect(await basis(own, ask)).toMatchObject({ ledger: { verification } })
   })
 
   test('may be put as bare words', async () => {

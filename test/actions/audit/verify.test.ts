@@ -2,6 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { world, type World } from '../../builders/world.ts'
 import { audit, promoted, whole } from './desk.ts'
 
+/** The branch no longer has a commit at which the forge saw it; nothing that is left tells of it. */
+const cut = (own: World): void =>
+  own.forge.move('governance-ledger', {
+    ...{ sha: '0'.repeat(40), before: 'e'.repeat(40), at: '2026-01-05T09:00:00Z', kind: 'force-push', by: null },
+  })
+
 describe('a verification', () => {
   test('of everything passes where everything holds', async () => {
     const said = await audit(await promoted(), whole)
@@ -31,6 +37,11 @@ describe('a verification', () => {
         )
       },
       /broken-link/,
+    ],
+    [
+      'the branch was cut back to a commit that holds',
+      (own) => cut(own),
+      /cut-back: the branch stood at eeeeeeeeeeee and has that commit no longer/,
     ],
     ['a record is gone', (own) => own.ledger.overwrite(own.ledger.files().slice(1)), /missing-record/],
     [
@@ -63,6 +74,14 @@ describe('a verification', () => {
     const own = await promoted()
     await own.registry.setVersionTag('credit-approval', '2', 'countersign.record', 'hello')
     expect((await audit(own, whole)).outputs.verdict).toBe('failed')
+  })
+
+  test('is no pass where the forge does not tell how the branch moved', async () => {
+    const own = await promoted()
+    own.forge.refuse('movements', 'GitHub answered 500')
+    const said = await audit(own, whole)
+    expect(said.summary).toContain('Unknown: whether the branch was deleted or written anew')
+    expect(said.outputs.verdict).toBe('unknown')
   })
 
   test('fails on an empty ledger', async () => {

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readLedgerClone } from '../../../shared/clients/git/ledger.ts'
+import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
+import { withLedgerClone } from '../../../shared/clients/git/ledger.ts'
 import { GitError } from '../../../shared/clients/git/process.ts'
 
 const branch = 'governance-ledger'
@@ -29,6 +30,14 @@ function repository(files: Readonly<Record<string, string>>, at = branch): strin
   git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'm')
   return folder
 }
+
+/** The files of the ledger's branch, held. */
+const readLedgerClone = (folder: string, at: string): Promise<readonly LedgerFile[]> =>
+  withLedgerClone(folder, at, async ({ each }) => {
+    const files: LedgerFile[] = []
+    await each((file) => void files.push(file))
+    return files
+  })
 
 const sorted = async (folder: string) =>
   (await readLedgerClone(folder, branch)).toSorted((a, b) => (a.path < b.path ? -1 : 1))
@@ -68,6 +77,19 @@ describe('the ledger in a clone', () => {
     git(folder, 'add', '--all')
     git(folder, 'commit', '--quiet', '--message', 'm')
     expect((await sorted(folder)).map(({ path }) => path)).toEqual(['link', record])
+  })
+
+  test('may hold a file that comes in many parts, and one after it', async () => {
+    const large = 'ä'.repeat(1 << 20)
+    const folder = repository({ 'README.md': large, [record]: 'x', z: '' })
+    const [, ...others] = await sorted(folder)
+    expect([(await sorted(folder))[0]?.text === large, others]).toEqual([
+      true,
+      [
+        { path: record, text: 'x' },
+        { path: 'z', text: '' },
+      ],
+    ])
   })
 
   test('that holds nothing is empty', async () => {

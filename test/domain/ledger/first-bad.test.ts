@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readChain, type LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import { parseRecord, recordPath } from '../../../shared/domain/ledger/record.ts'
-import { verify, verifyWalked, type Anchor, type Verification } from '../../../shared/domain/ledger/verification.ts'
+import { verifyWalked, type Anchor, type Verification } from '../../../shared/domain/ledger/verification.ts'
 import { startLook } from '../../../shared/gather/ledger/looking.ts'
 import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import { pem } from '../../builders/checkpoint.ts'
+import { verify } from '../../builders/verification.ts'
 import { longLedger } from '../../builders/long-ledger.ts'
 
 const { files, entries } = longLedger(8, { every: 3, pem })

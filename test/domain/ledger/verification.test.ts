@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
-import { parseAnchor, verify, type Anchor, type Commit } from '../../../shared/domain/ledger/verification.ts'
+import { parseAnchor, type Anchor, type Commit } from '../../../shared/domain/ledger/verification.ts'
 import { digest } from '../../builders/forge.ts'
+import { verify } from '../../builders/verification.ts'
 import { chained, genesis, ledger, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const app = 'countersign-acme'

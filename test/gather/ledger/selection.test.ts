@@ -69,6 +69,11 @@ describe('an index that lies is found when it is read', () => {
       changed(rootPath, (text) => text.replace('"upTo":32', '"upTo":31')),
       /not the one that the chain names/,
     ],
+    [
+      'a root that claims more rows than anybody could hold',
+      changed(rootPath, (text) => text.replaceAll(/"rows":\d+/g, '"rows":9007199254740991')),
+      /not the one that the chain names/,
+    ],
     ['a root that is none', changed(rootPath, () => 'x'), /cannot be read/],
     [
       'a page with a record less',

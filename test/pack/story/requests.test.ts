@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { requestsOf } from '../../../pack/story/requests.ts'
+import { laterDrafts } from '../../builders/audit.ts'
 import { judgement, ledger, outcome, story } from '../../builders/ledger.ts'
 import { verified } from '../browser.ts'
 
@@ -44,6 +45,15 @@ describe('a request', () => {
         url: 'https://github.com/acme/governance/pull/12#pullrequestreview-5',
       },
     ])
+  })
+
+  test('says why it was asked for, and by which right it went past its stages', async () => {
+    const all = await told(laterDrafts)
+    expect(all.find(({ reason }) => reason !== '')).toMatchObject({ reason: 'Better on the autumn book.', past: null })
+    expect(all.find(({ kind, result }) => kind === 'break-glass' && result === 'done')?.past).toEqual({
+      ...{ mergedAs: 'break-glass team', reviewUntil: '2026-04-10T12:00:00Z' },
+      findings: [expect.objectContaining({ code: expect.any(String) as string })],
+    })
   })
 
   test('without an outcome is open', async () => {

@@ -49,3 +49,9 @@ test('T19: a file of the model cannot end the block that it stands in', () => {
   const told = renderDecision({ ...decision(), modelFile: { path: 'm', digest: 'd', text } })
   expect(told).toContain('`````\n````\n</details>')
 })
+
+test('T19: a file of the model may hold any number of blocks', () => {
+  const text = '` '.repeat(500_000)
+  const told = renderDecision({ ...decision(), modelFile: { path: 'm', digest: 'd', text } })
+  expect(told).toContain('\n```\n` `')
+})

@@ -4,7 +4,7 @@ import type { Policy } from '../governance/policy.ts'
 import type { RequestVerdict } from '../judgement.ts'
 import type { Entry } from '../ledger/chain.ts'
 import { recordedVersion } from '../ledger/history.ts'
-import { isMove } from '../request/request.ts'
+import { isMove, judgesVersion } from '../request/request.ts'
 import { isSafeName } from '../request/request-rules.ts'
 import { partsOf } from '../request/together.ts'
 import { stageNames, type StageName } from '../stage.ts'
@@ -30,8 +30,8 @@ export function statusOf(facts: Facts, verdict: RequestVerdict): RequestStatus |
   const { request, pull } = facts
   if (verdict.concerns !== 'request' || partsOf(facts).length !== 1) return null
   if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value)) return null
-  // the tags of a version that goes back are those of the promotion that it goes back to
-  if (request.request.value.kind === 'rollback') return null
+  // a version that goes back keeps the tags of its promotion, and one that is adopted has none
+  if (!judgesVersion(request.request.value.kind)) return null
   const { model, version, environment } = request.request.value
   const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]))
   const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages })

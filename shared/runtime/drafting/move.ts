@@ -187,8 +187,8 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
     digest,
     findings: gates
       .flatMap(({ findings }) => findings)
-      // there they are shown, and keep nothing back
-      .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+      // of every other kind they are shown, and keep nothing back
+      .map((one) => (kind === 'promotion' ? one : { ...one, weight: 'note' })),
   }
 }
 

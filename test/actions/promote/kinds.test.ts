@@ -58,6 +58,23 @@ describe('a rollback', () => {
     expect(own.registry.version('credit-approval', '1').description).toContain('Approved again, as by record 3 before,')
   })
 
+  test('writes nothing of stages: the tags of the version stay those of its promotion', async () => {
+    const promoted = await promotedTwice()
+    const { number } = await signedRollback(promoted)
+    const { registry } = promoted
+    await registry.deleteVersionTag('credit-approval', '1', 'validation_status')
+    await registry.setVersionTag('credit-approval', '1', 'business_approval', 'as promoted')
+    merge(promoted, number)
+    await promote(promoted)
+    const { tags } = registry.version('credit-approval', '1')
+    expect([champion(promoted), tags.validation_status, tags.business_approval]).toEqual([
+      '1',
+      undefined,
+      'as promoted',
+    ])
+    expect(tags['countersign.record']).toMatch(/^6 /)
+  })
+
   test('is signed by whom the policy names', async () => {
     const own = await promotedTwice({ rollback: { approvals: [{ role: 'model-risk', count: 1 }] } })
     const { number } = await signedRollback(own, {}, 'model-risk', 'rita')

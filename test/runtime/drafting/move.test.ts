@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { requestFolders } from '../../../shared/domain/request/request-rules.ts'
 import { draftMove, wrong } from '../../../shared/runtime/drafting/move.ts'
 import { examplePolicy } from '../../builders/documents.ts'
-import { model, world } from '../../builders/world.ts'
+import { model, predictions, register, world, type World } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
 
 test.each([
@@ -17,8 +17,10 @@ test.each([
 })
 
 describe('a draft of a move', () => {
-  async function drafted(other: object = {}) {
-    const { ports, forge } = await world()
+  async function drafted(other: object = {}, begin: (own: World) => void = () => undefined) {
+    const own = await world()
+    begin(own)
+    const { ports, forge } = own
     const repository = await forge.repository()
     const folders = requestFolders(await forge.paths(repository.tip))
     const asked = {
@@ -45,6 +47,17 @@ describe('a draft of a move', () => {
       'model-card.md',
     ])
     expect(draft.digest).toMatch(/^sha256:/)
+  })
+
+  test.each([
+    ['promotion', 'fail'],
+    ['adoption', 'note'],
+    ['rollback', 'note'],
+    ['break-glass', 'note'],
+  ])('of a %s says what a gate finds as a %s', async (kind, weight) => {
+    const { findings } = await drafted({ kind, record: 3 }, ({ registry }) => register(registry, '2', predictions(55)))
+    expect(findings.filter(({ code }) => code === 'metric-below-minimum').map((one) => one.weight)).toContain(weight)
+    expect(findings.some((one) => one.weight === 'fail')).toBe(weight === 'fail')
   })
 
   test.each([

@@ -12,6 +12,7 @@ import {
   type Proposing,
 } from '../../builders/requests.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
+import { breakGlass } from '../../builders/documents.ts'
 import { account, predictions, register, world, type Login, type World } from '../../builders/world.ts'
 import { champion, entriesOf, kinds, lastCodes, promote } from './desk.ts'
 
@@ -197,16 +198,7 @@ describe('a retirement', () => {
   })
 })
 
-const glass = {
-  break_glass: {
-    approvals: [
-      { role: 'model-risk', count: 1 },
-      { role: 'compliance-officer', count: 1 },
-    ],
-    merged_by: 'business-owner',
-    review_within: 'P3D',
-  },
-}
+const glass = { break_glass: breakGlass }
 
 /** Version 1 is live, and 2, which no gate lets through, goes past the stages. */
 async function emergency(

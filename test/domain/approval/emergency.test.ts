@@ -5,20 +5,10 @@ import { proposalFinding } from '../../../shared/domain/request/proposal.ts'
 import { routeOf } from '../../../shared/domain/request/route.ts'
 import type { Finding } from '../../../shared/domain/verdict.ts'
 import { approvalInput, signed } from '../../builders/approval.ts'
-import { examplePolicy } from '../../builders/documents.ts'
+import { breakGlass, examplePolicy } from '../../builders/documents.ts'
 import { account, pull } from '../../builders/forge.ts'
 
-const policy = {
-  ...examplePolicy(),
-  break_glass: {
-    approvals: [
-      { role: 'model-risk', count: 1 },
-      { role: 'compliance-officer', count: 1 },
-    ],
-    merged_by: 'business-owner',
-    review_within: 'P3D',
-  },
-}
+const policy = { ...examplePolicy(), break_glass: breakGlass }
 const route = routeOf(policy, 'break-glass', 'high', 'production')
 const rita = signed('rita-acme', 10, 1)
 const both = [rita, signed('carl-acme', 11, 2)]

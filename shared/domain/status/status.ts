@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Facts } from '../facts.ts'
+import { askedIn, type Facts } from '../facts.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { RequestVerdict } from '../judgement.ts'
 import type { Entry } from '../ledger/chain.ts'
@@ -27,12 +27,12 @@ export type RequestStatus = z.infer<typeof RequestStatus>
 
 /** The status of the one version that a pull request is about; null where it is about none, or about several. */
 export function statusOf(facts: Facts, verdict: RequestVerdict): RequestStatus | null {
-  const { request, pull } = facts
+  const { pull } = facts
+  const asked = askedIn(facts.request)
   if (verdict.concerns !== 'request' || partsOf(facts).length !== 1) return null
-  if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value)) return null
   // a version that goes back keeps the tags of its promotion, and one that is adopted has none
-  if (!judgesVersion(request.request.value.kind)) return null
-  const { model, version, environment } = request.request.value
+  if (asked === null || !isMove(asked) || !judgesVersion(asked.kind)) return null
+  const { model, version, environment } = asked
   const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]))
   const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages })
   return status.success ? status.data : null

@@ -3,9 +3,8 @@ import { mergeSentences } from '../../shared/render/sentence/merge.ts'
 import { eventRequest } from '../../shared/runtime/event-request.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { mergePlan } from './decide.ts'
 import { Inputs, outputs } from './inputs.ts'
 
@@ -20,9 +19,7 @@ export async function main(house: House): Promise<void> {
   const { forge, ...ports } = house.ports(credentialsOf(inputs))
   if (house.environment.workflow === null)
     throw new UserError('merge runs in a workflow alone.', 'Whoever may write to the repository merges by hand.')
-  const home = await forge.repository()
-  requireTrustedRun(house.environment, home.defaultBranch)
-  requireOwnToken(ports.app, home)
+  await requireOwnRun(house, { forge, app: ports.app })
   const asked = await eventRequest(house.environment, forge, inputs['pull-request'])
   if (asked.state === 'none') {
     leave(house, ['not-open'], asked.why)

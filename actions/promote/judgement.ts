@@ -1,5 +1,5 @@
 import { obligationsOf } from '../../shared/domain/approval/condition.ts'
-import type { Facts } from '../../shared/domain/facts.ts'
+import { askedIn, type Facts } from '../../shared/domain/facts.ts'
 import { signedTogether } from '../../shared/domain/request/together.ts'
 import { reviewedBy } from '../../shared/domain/request/kind-standing.ts'
 import { isPlaced } from '../../shared/domain/request/request.ts'
@@ -60,7 +60,7 @@ function kindOf(
   { request }: Facts,
   { emergency }: RequestVerdict,
 ): Pick<Judgement, 'former' | 'reviews' | 'breakGlass'> {
-  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const asked = askedIn(request)
   const reviews = asked !== null && isPlaced(asked) ? reviewedBy(asked) : []
   return {
     ...(asked?.kind === 'rollback' ? { former: asked.record } : {}),

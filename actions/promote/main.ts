@@ -4,9 +4,8 @@ import { readModelFiles } from '../../shared/gather/governance.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { reportOf } from './report.ts'
 import type { Outcome } from './case.ts'
@@ -18,9 +17,7 @@ import { sayUntold, tellerOf } from './teller.ts'
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
-  const repository = await ports.forge.repository()
-  requireTrustedRun(house.environment, repository.defaultBranch)
-  requireOwnToken(ports.app, repository)
+  const repository = await requireOwnRun(house, ports)
   const { environment } = inputs
   const open = (): Promise<Opened> => openDesk(house, inputs, ports, repository)
   const { policy, governance, known, desk } = await tellingStop(house, ports.incidents, environment, open)

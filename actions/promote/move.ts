@@ -167,7 +167,7 @@ export async function markVersion(
   intent: Entry & { readonly record: IntentRecord },
   moved: Move,
 ): Promise<void> {
-  const { judgement, number, writer } = intent.record
+  const { judgement, number, writer, request } = intent.record
   const { environment, to, copy } = moved
   const record = { number, digest: intent.digest, proven: writer.proven }
   const places = [
@@ -176,7 +176,7 @@ export async function markVersion(
   ] as const
   for (const [model, name] of places) {
     if (name === null) continue
-    for (const [key, value] of Object.entries(governedTags(judgement, environment, record)))
+    for (const [key, value] of Object.entries(governedTags(judgement, request.kind, environment, record)))
       await registry.setVersionTag(model, name, key, value)
     const version = await registry.modelVersion(model, name)
     const text = describe(version?.description ?? '', judgement, environment, record)

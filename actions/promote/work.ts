@@ -1,3 +1,4 @@
+import { askedIn } from '../../shared/domain/facts.ts'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { requestHistory } from '../../shared/domain/ledger/history.ts'
 import { promotionFinding } from '../../shared/domain/promotion.ts'
@@ -48,8 +49,7 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
   }
   const waiting = waitingFindings(verdict)
   if (waiting.length > 0) return outcomeOf(one, 'waiting', waiting, null)
-  const asked =
-    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
+  const asked = askedIn(facts.request)
   const unwatched = unwatchedRegistry(one, asked)
   if (unwatched !== null) return outcomeOf(one, 'waiting', [unwatched], null)
   if (asked === null) return close(one, null, 'refused', refusals, null, null)

@@ -7,9 +7,8 @@ import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { openDrafts } from './open.ts'
 import { scanned } from './scan.ts'
@@ -34,9 +33,7 @@ export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
   const app = requireApp(ports.app)
-  const repository = await ports.forge.repository()
-  requireTrustedRun(house.environment, repository.defaultBranch)
-  requireOwnToken(app, repository)
+  const repository = await requireOwnRun(house, ports)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
   const policy = governance.policy.value

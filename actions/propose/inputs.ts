@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { requestKinds } from '../../shared/domain/request/request.ts'
-import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
-import { openingOutputs } from '../../shared/runtime/drafting/opening.ts'
-import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
+import { text } from '../../shared/runtime/fields.ts'
+import { openingFields, openingOutputs } from '../../shared/runtime/drafting/opening.ts'
 
 const moves = ['model', 'version', 'environment'] as const
 
@@ -23,14 +22,7 @@ export const Inputs = z
     version: text().optional(),
     environment: text().optional(),
     kind: z.enum(requestKinds).default('promotion'),
-    reason: text(),
-    developers: list(),
-    check: flag(false),
-    draft: flag(false),
-    'github-token': secret(),
-    ...registryFields,
-    advisories: text().optional(),
-    ...engineFields,
+    ...openingFields,
   })
   .superRefine((inputs, context) => {
     const wanted = needed[inputs.kind] ?? moves

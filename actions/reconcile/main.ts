@@ -2,9 +2,8 @@ import { reconciliations } from '../../shared/domain/reconciliation/history.ts'
 import { renderReconciliation } from '../../shared/render/reconciliation/report.ts'
 import { titleOf } from '../../shared/render/reconciliation/sentences.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { decide } from './decide.ts'
 import { tellDifferences } from './incidents.ts'
 import { Inputs, outputs } from './inputs.ts'
@@ -15,9 +14,7 @@ import { proposeRestores, withdrawRestores } from './restore.ts'
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
-  const repository = await ports.forge.repository()
-  requireTrustedRun(house.environment, repository.defaultBranch)
-  requireOwnToken(ports.app, repository)
+  const repository = await requireOwnRun(house, ports)
   const writer = requireWriter(house, ports.app, repository.id)
   const judges = await readJudges(ports, repository)
   const { policy, book, now: at } = judges

@@ -13,9 +13,8 @@ import { eventRequest } from '../../shared/runtime/event-request.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import type { Inputs } from './inputs.ts'
 
 export type Asked = {
@@ -50,9 +49,7 @@ async function proposedVersion(house: House, ports: Ports, told: number | undefi
 export async function askedOf(house: House, inputs: Inputs): Promise<Asked | string> {
   const given = credentialsOf(inputs)
   const ports = house.ports(given)
-  const home = await ports.forge.repository()
-  requireTrustedRun(house.environment, home.defaultBranch)
-  requireOwnToken(ports.app, home)
+  const home = await requireOwnRun(house, ports)
   const governance = await readGovernance(ports.forge, ports.documents, home.tip)
   if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
   if (governance.holdouts?.state === 'wrong') throw wrong('governance/holdouts.yml', governance.holdouts)

@@ -3,10 +3,9 @@ import { renderSelfTest } from '../../shared/render/self-test/report.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
-import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { conclude } from './decide.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { observe } from './observe.ts'
@@ -17,9 +16,7 @@ export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const given = credentialsOf(inputs)
   const ports = house.ports(given)
-  const repository = await ports.forge.repository()
-  requireTrustedRun(house.environment, repository.defaultBranch)
-  requireOwnToken(ports.app, repository)
+  const repository = await requireOwnRun(house, ports)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (governance.policy.state !== 'read')
     throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.')

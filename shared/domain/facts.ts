@@ -109,6 +109,10 @@ export const RequestFacts = z.discriminatedUnion('state', [
 ])
 export type RequestFacts = z.infer<typeof RequestFacts>
 
+/** The request as its file says it; null where there is none, or it cannot be read. */
+export const askedIn = (request: RequestFacts): Request | null =>
+  request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+
 export const LedgerFacts = z.strictObject({
   /** digest of the governance that was recorded last; null before the genesis */
   governance: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts'
+import { askedIn, type Facts } from './facts.ts'
 import type { RequestVerdict } from './judgement.ts'
 import { isPlaced, type PlacedRequest, type Request } from './request/request.ts'
 import type { StageVerdict } from './verdict.ts'
@@ -26,8 +26,7 @@ function titleOf(request: Request | null): string {
 
 /** The request's move and the first stage that is not met. */
 export function overviewOf(facts: Facts, verdict: RequestVerdict): Overview {
-  const request =
-    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
+  const request = askedIn(facts.request)
   const move: PlacedRequest | null = request !== null && isPlaced(request) ? request : null
   const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null
   // of several versions none stands for the others

@@ -8,17 +8,22 @@ import { promotionFinding } from './promotion.ts'
 import { proposalFinding } from './request/proposal.ts'
 import type { Finding, StageVerdict } from './verdict.ts'
 
-/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
-const passing: ReadonlySet<string> = new Set([
-  'read-failed',
-  'commit-unread',
-  'link-unread',
+/** Codes of what somebody did or left undone, and somebody has to mend. */
+export const deeds = [
   'governance-unrecorded',
   'governance-unreadable',
   'people-unreadable',
   'holdouts-unreadable',
   'model-file-unrecorded',
   'model-frozen',
+] as const
+
+/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
+const passing: ReadonlySet<string> = new Set([
+  ...deeds,
+  'read-failed',
+  'commit-unread',
+  'link-unread',
   // the forge tells of heads later than of merges: an approval that cannot be dated yet is not refused for good
   'head-without-activity',
   'head-moved',
@@ -31,16 +36,17 @@ const deciding = ({
 }: RequestVerdict): readonly (Omit<StageVerdict, 'stage'> & { readonly stage: string })[] =>
   emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }]
 
+/** Each finding once, where several stages have it. */
+const unique = (found: readonly Finding[]): readonly Finding[] => [
+  ...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values(),
+]
+
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'
 
 /** What keeps a merged request from being judged at all right now; empty where it can be judged. */
 export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
-  const found = deciding(verdict)
-    .flatMap(({ findings }) => findings)
-    .filter((finding) => grave(finding) && passing.has(finding.code))
-  return found.filter(
-    (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
-  )
+  const found = deciding(verdict).flatMap(({ findings }) => findings)
+  return unique(found.filter((finding) => grave(finding) && passing.has(finding.code)))
 }
 
 /** Whose approvals counted nowhere, each with the reason that says most; that the stage before was not met is said already. */
@@ -67,16 +73,12 @@ export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null
   const unmet = deciding(verdict).filter(({ state }) => state !== 'passed' && state !== 'not-required')
   if (unmet.length === 0) return []
   const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }))
-  const found = unmet
-    .flatMap(({ findings }) => findings)
-    .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage')
-  const unique = found.filter(
-    (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
-  )
+  const all = unmet.flatMap(({ findings }) => findings)
+  const found = unique(all.filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage'))
   // where other evidence lies there than was signed, the rest only follows from it
-  const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs')
+  const moved = found.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs')
   if (moved.length > 0) return [...moved, ...stages]
-  return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique, ...uncounted(verdict)]
+  return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...found, ...uncounted(verdict)]
 }
 
 /** Whose approvals came only after the merge: they count for nothing, however the request is judged later. */

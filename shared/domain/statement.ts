@@ -1,5 +1,6 @@
 import { shortDigest } from './digest.ts'
 import type { Judgement } from './ledger/record-parts.ts'
+import { judgesVersion, type RequestKind } from './request/request.ts'
 
 /** The tags and the statement that a promotion leaves at the version, for people to see; never read back as proof. */
 
@@ -9,14 +10,15 @@ const tagOfStage: Readonly<Record<string, readonly [string, string]>> = {
   'business-sign-off': ['business_approval', 'approved'],
 }
 
-/** The governed tags of a promoted version, with the record that proves them. */
+/** The governed tags of a version that moved, with the record that proves them; of stages only what judged the version itself. */
 export function governedTags(
   judgement: Judgement,
+  kind: RequestKind,
   environment: string,
   record: { readonly number: number; readonly digest: string },
 ): Readonly<Record<string, string>> {
   const stages = judgement.stages
-    .filter(({ state }) => state === 'passed')
+    .filter(({ state }) => state === 'passed' && judgesVersion(kind))
     .flatMap(({ stage }) => (tagOfStage[stage] === undefined ? [] : [tagOfStage[stage]]))
   return {
     ...Object.fromEntries(stages),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
+import { isLoopback } from '../domain/address.ts'
 import { EventPayload, noPayload } from './event.ts'
 import { UserError } from './failure.ts'
 
@@ -55,10 +56,9 @@ export interface Environment {
   readonly debug: boolean
 }
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 const url = z.string().transform((value, context) => {
   const parsed = URL.parse(value)
-  const safe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && loopback.has(parsed.hostname))
+  const safe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname))
   if (safe && parsed.username === '' && parsed.password === '') return value.replace(/\/+$/, '')
   context.addIssue({ code: 'custom', message: 'must be an https address without credentials (http on loopback only)' })
   return z.NEVER

@@ -65,6 +65,16 @@ export const examplePeople = (changes: readonly (readonly [string, string])[] = 
 export const exampleModel = (changes: readonly (readonly [string, string])[] = []): ModelFile =>
   valueOf(readModelFile(edited(modelPath, changes), 'credit-approval'))
 
+/** The policy's break_glass: who goes past the stages, and who merges it. */
+export const breakGlass = {
+  approvals: [
+    { role: 'model-risk', count: 1 },
+    { role: 'compliance-officer', count: 1 },
+  ],
+  merged_by: 'business-owner',
+  review_within: 'P3D',
+} as const satisfies Policy['break_glass']
+
 /** The example's evaluation, which is one of yes or no. */
 export function binaryEvaluation(): BinaryEvaluation {
   const { evaluation } = exampleModel()

@@ -3,6 +3,7 @@ import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Move, RecordDraft } from '../../shared/domain/ledger/record.ts'
 import { describe, governedTags } from '../../shared/domain/statement.ts'
+import type { RequestKind } from '../../shared/domain/request/request.ts'
 import { expectedOf } from '../../shared/domain/reconciliation/expected.ts'
 import { recordedLook } from '../../shared/domain/reconciliation/history.ts'
 import type { Difference, Seen } from '../../shared/domain/reconciliation/difference.ts'
@@ -23,7 +24,7 @@ export function moved(
   number: string,
   change: Partial<Move>,
   at: string,
-  kind: 'promotion' | 'adoption' | 'retirement' = 'promotion',
+  kind: RequestKind = 'promotion',
 ): readonly RecordDraft[] {
   const request = reference({
     folder: `promotions/${change.model ?? model}/${change.environment ?? 'production'}/${number}`,
@@ -54,9 +55,10 @@ export function borne(all: readonly Entry[], number: number): Pick<ModelVersion,
   const entry = all.find(({ record }) => record.number === number)
   if (entry?.record.kind !== 'intent') throw new Error(`record ${number} is no intent`)
   const record = { number, digest: entry.digest, proven: true }
-  const { environment } = entry.record.move
+  const { request, move: made } = entry.record
+  const { environment } = made
   return {
-    tags: { ...governedTags(judgement(), environment, record) },
+    tags: { ...governedTags(judgement(), request.kind, environment, record) },
     description: `Scorecard.\n\n${describe('', judgement(), environment, record)}`,
   }
 }

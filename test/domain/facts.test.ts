@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { formatFacts, parseFacts, type Facts } from '../../shared/domain/facts.ts'
+import { askedIn, formatFacts, parseFacts, type Facts } from '../../shared/domain/facts.ts'
 import { champion, comparison, fairness, group, measured } from '../builders/evidence.ts'
-import { facts, found, foundPolicy, gathered } from '../builders/facts.ts'
+import { facts, found, foundPolicy, gathered, promotionRequest } from '../builders/facts.ts'
 import { head, pull, review } from '../builders/forge.ts'
 
 const problems = [{ file: 'x.yml', line: 1, path: '', message: 'is wrong.' }]
@@ -86,4 +86,12 @@ describe('facts written by one step and read by the next', () => {
   ])('are refused with %s', (_, text) => {
     expect(() => parseFacts(text)).toThrow()
   })
+})
+
+test.each<readonly [string, Facts['request'], unknown]>([
+  ['as its file says it', found(), promotionRequest()],
+  ['not where the file is wrong', found({ request: { state: 'wrong', problems } }), null],
+  ['not where there is none', { state: 'none' }, null],
+])('a request is told %s', (_, request, asked) => {
+  expect(askedIn(request)).toEqual(asked)
 })

@@ -47,6 +47,12 @@ const next = (other: Given): readonly unknown[] => {
 /** A ledger whose last completed move in production is to 7, by request 0003. */
 const at7 = chained(story.slice(0, 3))
 const fourth = 'promotions/credit-approval/production/0004'
+const fifth = 'promotions/credit-approval/production/0005'
+const retirement = {
+  request: reference({ kind: 'retirement', folder: fourth }),
+  move: move({ from: '7', to: null, createdAt: null }),
+}
+const retired = chained([...story.slice(0, 3), intent(retirement), outcome(4, retirement)])
 const refusals = [promotionFinding('stage-not-passed', 'fail'), promotionFinding('merged-past-rules', 'fail')]
 
 describe('before anything was written of a request', () => {
@@ -136,6 +142,21 @@ describe('before anything was written of a request', () => {
       ['refuse', 'already-there'],
     ],
     [
+      'an adoption of what the ledger recorded before somebody moved away from it refuses',
+      { folder: fourth, entries: at7, live: '6', request: adoption('7') },
+      ['refuse', 'moved-without-record', 'already-there'],
+    ],
+    [
+      'what somebody shows after a retirement refuses',
+      { folder: fifth, entries: retired, live: '7', request: promotion('8', '7') },
+      ['refuse', 'moved-without-record', 'live-version-not-adopted'],
+    ],
+    [
+      'after a retirement a promotion from none begins anew',
+      { folder: fifth, entries: retired, live: null, request: promotion('8', null) },
+      ['intend'],
+    ],
+    [
       'all that speaks against it is said at once',
       { refusals, request: promotion('7', '6') },
       ['refuse', 'stage-not-passed', 'merged-past-rules', 'expected-current-stale'],
@@ -184,6 +205,13 @@ describe('while an intent stands without its outcome', () => {
   const about = (live: string | null) => ({
     ...{ live, from: '7', to: '8', versions: live === null ? [] : [live], source: null },
   })
+  test.each([[['7', '3']], [['3', '7']]])(
+    '%s in the stage: what came beside it is not the move’s, and it is given up',
+    (versions) => {
+      expect(next({ ...given, shown: { versions } })).toEqual(['abandon', 'third-version-live'])
+    },
+  )
+
   test.each<readonly [string, Given, Step]>([
     ['the registry not moved yet: it moves', { live: '7' }, { do: 'move', intent: 4, from: '7' }],
     ['the registry moved: it is confirmed', { live: '8' }, { do: 'confirm', intent: 4, from: '7' }],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAnchor } from '../../shared/domain/ledger/verification.ts'
+import type { RequestKind } from '../../shared/domain/request/request.ts'
 import type { StageName } from '../../shared/domain/stage.ts'
 import { describe as describeVersion, governedTags } from '../../shared/domain/statement.ts'
 import type { StageState, StageVerdict } from '../../shared/domain/verdict.ts'
@@ -52,17 +53,32 @@ describe('the tags of a promoted version', () => {
       {},
     ],
   ])('say %s', (_, judgement1, tags) => {
-    expect(governedTags(judgement1, 'production', record)).toEqual({ ...tags, ...always })
+    expect(governedTags(judgement1, 'promotion', 'production', record)).toEqual({ ...tags, ...always })
+  })
+
+  test.each<[RequestKind, object]>([
+    ['promotion', { validation_status: 'passed', business_approval: 'approved' }],
+    ['break-glass', { validation_status: 'passed', business_approval: 'approved' }],
+    ['adoption', {}],
+    ['rollback', {}],
+  ])('of a %s say of stages only what judged the version', (kind, tags) => {
+    const stages = judged(verdict('validation-gates', 'passed'), verdict('business-sign-off', 'passed'))
+    expect(governedTags(stages, kind, 'production', record)).toEqual({ ...tags, ...always })
   })
 
   test('name the record so that the audit reads it back', () => {
     expect(
-      parseAnchor('version 7', governedTags(judgement(), 'production', record)['countersign.record'] ?? ''),
+      parseAnchor(
+        'version 7',
+        governedTags(judgement(), 'promotion', 'production', record)['countersign.record'] ?? '',
+      ),
     ).toEqual({ where: 'version 7', ...anchor })
   })
 
   test('leave the evidence empty where there was none', () => {
-    expect(governedTags(judgement({ evidence: null }), 'production', record)['countersign.evidence']).toBe('')
+    expect(governedTags(judgement({ evidence: null }), 'promotion', 'production', record)['countersign.evidence']).toBe(
+      '',
+    )
   })
 })
 

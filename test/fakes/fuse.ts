@@ -12,6 +12,25 @@ export type Fuse = {
 
 export class BurntFuseError extends Error {}
 
+/** Whether the work died at the write of this number; the fuse is cleared afterwards. */
+export async function diesAt(
+  own: Fuse,
+  at: number,
+  side: 'before' | 'after',
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  own.set(at, side)
+  try {
+    await work()
+    return false
+  } catch (error) {
+    if (!(error instanceof BurntFuseError)) throw error
+    return true
+  } finally {
+    own.clear()
+  }
+}
+
 /** A fuse that is shared by the fakes of one world. */
 export function fuse(): Fuse {
   const writes: string[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readEnvironment } from '../../shared/runtime/environment.ts'
-import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { requireOwnRun, requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 
 const environment = (ref: string | null) =>
   readEnvironment(
@@ -52,5 +52,24 @@ describe('a run', () => {
     expect(() => requireTrustedRun(environment(ref), 'main')).toThrow(
       `not from refs/heads/main (event pull_request_target)`,
     )
+  })
+})
+
+describe('a run that writes in the suite’s name', () => {
+  const opened = (ref: string, app: string | null, asking = 'countersign[bot]') => {
+    const repository = { id: 1, name: 'acme/models', defaultBranch: 'main', tip: 'a'.repeat(40), asking }
+    return requireOwnRun({ environment: environment(ref) }, { forge: { repository: async () => repository }, app })
+  }
+
+  test.each([['countersign'], [null]])(
+    'by the default branch’s file and the App %s is told its repository',
+    async (app) => {
+      expect(await opened('refs/heads/main', app)).toMatchObject({ defaultBranch: 'main' })
+    },
+  )
+
+  test('of another branch’s file, or by the token of another, is refused', async () => {
+    await expect(opened('refs/heads/mine', 'countersign')).rejects.toThrow('comes from refs/heads/mine')
+    await expect(opened('refs/heads/main', 'countersign', 'dana')).rejects.toThrow('the token is that of dana')
   })
 })

@@ -1,5 +1,6 @@
 import { request, type Dispatcher } from 'undici'
 import { z } from 'zod'
+import { isLoopback } from '../../domain/address.ts'
 import { AdvisoryRecord } from '../../domain/advisory/record.ts'
 import { hitOf, type Hit, type Package } from '../../domain/advisory/vulnerability.ts'
 import type { Advisories, AdvisoryAnswer } from '../../ports/advisories.ts'
@@ -29,7 +30,6 @@ export type ServiceOptions = {
 const largestAnswer = 32 * 2 ** 20
 const most = { queries: 1000, pages: 50, records: 5000, tries: 3, together: 6 }
 const flaky = new Set([408, 429, 500, 502, 503, 504])
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 type Named = { readonly package: Package; readonly id: string }
 
@@ -134,7 +134,7 @@ export class OsvAdvisories implements Advisories {
     const url = new URL(address)
     const source = `the service at ${url.host}`
     try {
-      if (url.protocol !== 'https:' && !loopback.has(url.hostname)) throw new ServiceError('its address is not https')
+      if (url.protocol !== 'https:' && !isLoopback(url.hostname)) throw new ServiceError('its address is not https')
       const named = await this.#named(packages)
       const records = await this.#records([...new Set(named.map(({ id }) => id))])
       const hits = named.flatMap(({ package: own, id }): Hit | readonly never[] => {

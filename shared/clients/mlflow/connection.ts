@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { request, type Dispatcher } from 'undici'
+import { isLoopback } from '../../domain/address.ts'
 import { RegistryError } from './error.ts'
 
 export type Credential = { readonly username: string; readonly password: string } | { readonly token: string } | null
@@ -29,7 +30,6 @@ export type Call = {
 type Head = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>
 type Answer = Head & { readonly body: Buffer }
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 const flaky = new Set([408, 429, 500, 502, 503, 504])
 const tries = 4
 
@@ -46,7 +46,7 @@ export class MlflowConnection {
 
   constructor(options: ConnectionOptions) {
     const url = new URL(options.uri)
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
       throw new RegistryError(
         'insecure-address',
         `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`,

@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici'
+import { isLoopback } from '../../domain/address.ts'
 import type { Answer } from '../../domain/delivery/attempt.ts'
 import type { Courier } from '../../ports/courier.ts'
 
@@ -8,8 +9,6 @@ export type CourierOptions = {
   /** how long one receiver may take to begin its answer */
   readonly timeLimitMs?: number
 }
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** HTTPS to receivers, plain HTTP on this machine alone. */
 export class HttpCourier implements Courier {
@@ -22,7 +21,7 @@ export class HttpCourier implements Courier {
   async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answer> {
     const { protocol, hostname } = new URL(url)
     // the policy is refused before; here it is the last door
-    if (protocol !== 'https:' && !loopback.has(hostname)) throw new Error(`A receiver at ${protocol} is told nothing.`)
+    if (protocol !== 'https:' && !isLoopback(hostname)) throw new Error(`A receiver at ${protocol} is told nothing.`)
     const { dispatcher, userAgent, timeLimitMs: limit = 10_000 } = this.#options
     // one that sends its headers a byte at a time is as slow as one that sends none
     const ended = new AbortController()

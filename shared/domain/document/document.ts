@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { nearest } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
 
 /** A file's value with the line of each place in it; places are JSON pointers. */
 export type Located = {
@@ -109,12 +109,12 @@ function valueProblem(located: Located, path: Path, values: readonly unknown[]):
   const found = valueAt(located.value, path)
   // what may be left out is no word
   const words = values.filter((value) => value !== undefined).map(String)
-  const near = typeof found === 'string' ? nearest(found, words) : null
+  const hint = typeof found === 'string' ? didYouMean(found, words) : ''
   const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`
   return problemAt(
     located,
     path,
-    `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`,
+    `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${hint}`,
   )
 }
 

@@ -1,19 +1,10 @@
 import { problemAt, type Located, type Problem } from '../document/document.ts'
-import { nearest } from '../document/nearest.ts'
 import type { Policy } from './policy.ts'
+import { countProblems, unknownRole } from './role-rules.ts'
 
 /** What is wrong with whom the policy asks to sign a rollback, a retirement and a break-glass move. */
 
-type Path = readonly (string | number)[]
-
 const sections = ['rollback', 'retirement', 'break_glass'] as const
-
-function roleProblems({ roles }: Policy, role: string, located: Located, path: Path): readonly Problem[] {
-  if (Object.hasOwn(roles, role)) return []
-  const near = nearest(role, Object.keys(roles))
-  const hint = near === null ? '' : ` Did you mean "${near}"?`
-  return [problemAt(located, path, `role "${role}" is not defined under roles.${hint}`)]
-}
 
 function approvalProblems(policy: Policy, section: (typeof sections)[number], located: Located): readonly Problem[] {
   const asked = policy[section]?.approvals
@@ -25,19 +16,10 @@ function approvalProblems(policy: Policy, section: (typeof sections)[number], lo
     ...names
       .filter((role, index) => names.indexOf(role) !== index)
       .map((role) => problemAt(located, path, `names role "${role}" twice; write one entry with the count.`)),
-    ...asked.flatMap(({ role, count }, index) => {
-      const held = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined
-      const people = held !== undefined && 'people' in held ? new Set(held.people).size : null
-      return people === null || people >= count
-        ? roleProblems(policy, role, located, [...path, index, 'role'])
-        : [
-            problemAt(
-              located,
-              [...path, index],
-              `asks ${count} of role "${role}", which has ${people}: it can never be met.`,
-            ),
-          ]
-    }),
+    ...asked.flatMap((one, index) => [
+      ...unknownRole(policy, one.role, located, [...path, index, 'role']),
+      ...countProblems(policy, one, located, [...path, index]),
+    ]),
   ]
 }
 
@@ -47,7 +29,7 @@ export function kindProblems(policy: Policy, located: Located): readonly Problem
   const roles = new Set(glass?.approvals.map(({ role }) => role))
   return [
     ...sections.flatMap((section) => approvalProblems(policy, section, located)),
-    ...(glass === undefined ? [] : roleProblems(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
+    ...(glass === undefined ? [] : unknownRole(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
     ...(roles.size === 1
       ? [
           problemAt(

@@ -1,7 +1,8 @@
+import { isLoopback } from '../address.ts'
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
 import { gateNames, type GateName } from '../gate/finding.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
-import { nearest } from '../document/nearest.ts'
+import { didYouMean } from '../document/nearest.ts'
 import { isBefore, plus } from '../instant.ts'
 import { accessProblems } from './access-rules.ts'
 import { kindProblems } from './kind-rules.ts'
@@ -12,6 +13,7 @@ import { Policy } from './policy.ts'
 import { proposalProblems } from './proposal-rules.ts'
 import { raciProblems } from './raci-rules.ts'
 import { receiverProblems } from './receiver-rules.ts'
+import { countProblems, listedPeople, unknownRole } from './role-rules.ts'
 import { stageProblems } from './stage-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 
@@ -35,18 +37,8 @@ const watchRules: Check = ({ ledger: { watch } }, located) => {
 }
 
 const roleRules: Check = (policy, located) => {
-  const known = Object.keys(policy.roles)
-  const unknown = (role: string, path: Path): readonly Problem[] => {
-    if (known.includes(role) || role === 'its-giver') return []
-    const near = nearest(role, known)
-    return [
-      problemAt(
-        located,
-        path,
-        `role "${role}" is not defined under roles.${near === null ? '' : ` Did you mean "${near}"?`}`,
-      ),
-    ]
-  }
+  const unknown = (role: string, path: Path): readonly Problem[] =>
+    role === 'its-giver' ? [] : unknownRole(policy, role, located, path)
   return [
     ...humanStageNames.flatMap((stage) => [
       ...(policy.stages[stage]?.approvals ?? []).flatMap(({ role }, index) =>
@@ -135,12 +127,10 @@ const gateRules: Check = ({ gates }, located) => {
     )
 }
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 const registryRules: Check = ({ registry }, located) => {
   const url = new URL(registry.uri)
   return [
-    ...(url.protocol === 'http:' && !loopback.has(url.hostname)
+    ...(url.protocol === 'http:' && !isLoopback(url.hostname)
       ? [problemAt(located, ['registry', 'uri'], 'must be https: the registry credential would travel in the clear.')]
       : []),
     ...(url.username !== '' || url.password !== ''
@@ -149,37 +139,17 @@ const registryRules: Check = ({ registry }, located) => {
   ]
 }
 
-/** The people of a role that is a list, or null where a team holds it. */
-const listed = (policy: Policy, role: string): readonly string[] | null => {
-  const found = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined
-  return found !== undefined && 'people' in found ? found.people : null
-}
-
 /** Counts that a list of people can never reach. */
-const countRules: Check = (policy, located) => {
-  const check = (
-    { role, count }: { readonly role: string; readonly count: number },
-    path: Path,
-  ): readonly Problem[] => {
-    const people = listed(policy, role)
-    if (people === null || new Set(people).size >= count) return []
-    return [
-      problemAt(
-        located,
-        path,
-        `asks ${count} of role "${role}", which has ${new Set(people).size}: it can never be met.`,
-      ),
-    ]
-  }
-  return [
-    ...humanStageNames.flatMap((stage) =>
-      (policy.stages[stage]?.approvals ?? []).flatMap((one, index) =>
-        check(one, ['stages', stage, 'approvals', index]),
-      ),
+const countRules: Check = (policy, located) => [
+  ...humanStageNames.flatMap((stage) =>
+    (policy.stages[stage]?.approvals ?? []).flatMap((one, index) =>
+      countProblems(policy, one, located, ['stages', stage, 'approvals', index]),
     ),
-    ...policy.changes.approvals.flatMap((one, index) => check(one, ['changes', 'approvals', index])),
-  ]
-}
+  ),
+  ...policy.changes.approvals.flatMap((one, index) =>
+    countProblems(policy, one, located, ['changes', 'approvals', index]),
+  ),
+]
 
 const rules: readonly Check[] = [
   roleRules,
@@ -208,16 +178,10 @@ export function readPolicy(located: Located): Read<Policy> {
 /** What the policy says of people that people.yml does not know. */
 export function policyPeopleProblems(policy: Policy, people: People, located: Located): readonly Problem[] {
   const unlisted = Object.keys(policy.roles).flatMap((role) =>
-    (listed(policy, role) ?? []).flatMap((person, index) => {
+    (listedPeople(policy, role) ?? []).flatMap((person, index) => {
       if (Object.hasOwn(people.people, person)) return []
-      const near = nearest(person, Object.keys(people.people))
-      return [
-        problemAt(
-          located,
-          ['roles', role, 'people', index],
-          `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`,
-        ),
-      ]
+      const hint = didYouMean(person, Object.keys(people.people))
+      return [problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${hint}`)]
     }),
   )
   return [...unlisted, ...accessProblems(policy, people, located)]

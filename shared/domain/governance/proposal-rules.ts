@@ -1,5 +1,5 @@
 import { problemAt, type Located, type Problem } from '../document/document.ts'
-import { nearest } from '../document/nearest.ts'
+import { didYouMean } from '../document/nearest.ts'
 import type { Policy } from './policy.ts'
 
 /** What is wrong with the section that says what the schedule proposes. */
@@ -7,7 +7,6 @@ export function proposalProblems({ proposals, environments }: Policy, located: L
   if (proposals === undefined) return []
   const { on, alias, environment } = proposals
   const known = Object.keys(environments)
-  const near = nearest(environment, known)
   const at = (key: string, problem: string): Problem => problemAt(located, ['proposals', key], problem)
   const shown = Object.entries(environments).find(
     ([, one]) => one.copy_to === undefined && one.alias?.toLowerCase() === alias?.toLowerCase(),
@@ -15,12 +14,7 @@ export function proposalProblems({ proposals, environments }: Policy, located: L
   return [
     ...(Object.hasOwn(environments, environment)
       ? []
-      : [
-          at(
-            'environment',
-            `"${environment}" is not defined under environments.${near === null ? '' : ` Did you mean "${near}"?`}`,
-          ),
-        ]),
+      : [at('environment', `"${environment}" is not defined under environments.${didYouMean(environment, known)}`)]),
     ...(on === 'alias' && alias === undefined ? [at('on', 'is alias, and no alias is named; write alias.')] : []),
     ...(on === 'registered' && alias !== undefined
       ? [at('alias', 'means nothing with on: registered; remove it, or write on: alias.')]

@@ -1,19 +1,13 @@
 import { activityOf } from '../raci/activity.ts'
-import { nearest } from '../document/nearest.ts'
 import { problemAt, type Located, type Problem } from '../document/document.ts'
 import { humanStageNames } from '../stage.ts'
 import type { Policy } from './policy.ts'
+import { unknownRole } from './role-rules.ts'
 
-function unknownRoles({ raci, roles }: Policy, located: Located): readonly Problem[] {
-  const rows = raci === 'default' ? [] : Object.entries(raci)
+function unknownRoles(policy: Policy, located: Located): readonly Problem[] {
+  const rows = policy.raci === 'default' ? [] : Object.entries(policy.raci)
   return rows.flatMap(([activity, row]) =>
-    Object.keys(row)
-      .filter((role) => !Object.hasOwn(roles, role))
-      .map((role) => {
-        const near = nearest(role, Object.keys(roles))
-        const hint = near === null ? '' : ` Did you mean "${near}"?`
-        return problemAt(located, ['raci', activity, role], `role "${role}" is not defined under roles.${hint}`)
-      }),
+    Object.keys(row).flatMap((role) => unknownRole(policy, role, located, ['raci', activity, role])),
   )
 }
 

@@ -1,10 +1,9 @@
+import { isLoopback } from '../address.ts'
 import { problemAt, type Located, type Problem } from '../document/document.ts'
-import { nearest } from '../document/nearest.ts'
+import { didYouMean } from '../document/nearest.ts'
 import type { Policy, Receiver } from './policy.ts'
 
 /** What no single field of a receiver can tell: where it is told, by which secret, of which environments. */
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** The name under which promote is given the receiver's secret; null where none is needed. */
 export const secretNameOf = (name: string, { url, secret }: Receiver): string | null =>
@@ -23,7 +22,7 @@ function addressProblems(at: (key: string, problem: string) => Problem, { url, .
   const { protocol, hostname, username, password, hash } = new URL(url)
   return [
     ...(dispatched ? [at('repository_dispatch', 'stands beside a url; write two receivers, each with its own.')] : []),
-    ...(protocol === 'http:' && !loopback.has(hostname)
+    ...(protocol === 'http:' && !isLoopback(hostname)
       ? [at('url', 'must be https: what is told would travel in the clear.')]
       : []),
     ...(username !== '' || password !== ''
@@ -46,9 +45,8 @@ export function receiverProblems({ receivers, environments }: Policy, located: L
       )
     const strange = (one.environments ?? []).flatMap((environment, index) => {
       if (known.includes(environment)) return []
-      const near = nearest(environment, known)
-      const mean = near === null ? '' : ` Did you mean "${near}"?`
-      return [at('environments', `"${environment}" is not defined under environments.${mean}`, index)]
+      const hint = didYouMean(environment, known)
+      return [at('environments', `"${environment}" is not defined under environments.${hint}`, index)]
     })
     // who knows the secret of one place could speak to the other in our name
     const other = all.find(

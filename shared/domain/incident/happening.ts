@@ -4,6 +4,7 @@ import { millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { DeliveryRecord } from '../ledger/delivery-record.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
+import { deeds } from '../refusal.ts'
 import { requestPlace } from '../request/request-rules.ts'
 import type { Finding } from '../verdict.ts'
 
@@ -165,20 +166,12 @@ export function recordedHappenings(entries: readonly Entry[], now: string, web: 
 
 const day = 86_400_000
 
-/** What somebody did or left undone: it is told at once. All else that a request may wait for mostly heals by itself. */
-const deeds: ReadonlySet<string> = new Set([
-  'governance-unrecorded',
-  'governance-unreadable',
-  'people-unreadable',
-  'holdouts-unreadable',
-  'model-file-unrecorded',
-  'model-frozen',
-  'reconcile-too-old',
-])
+/** What is told at once. All else that a request may wait for mostly heals by itself. */
+const urgent: ReadonlySet<string> = new Set([...deeds, 'reconcile-too-old'])
 
 /** Whether what a merged request waits for is an incident: somebody's deed at once, all else after a day. */
 export function isOverdue(findings: readonly Finding[], mergedAt: string, now: string): boolean {
-  return findings.some(({ code }) => deeds.has(code)) || millis(now) - millis(mergedAt) > day
+  return findings.some(({ code }) => urgent.has(code)) || millis(now) - millis(mergedAt) > day
 }
 
 /** The keys for which the promoter of an environment speaks; requests of no governed environment are everybody's. */

@@ -79,7 +79,7 @@ function versionOf(numbered: ReadonlyMap<number, Entry>, { outcome, move }: Done
     version: move.to,
     createdAt: move.createdAt,
     pull: outcome.request.pull,
-    tags: governedTags(judgement, move.environment, record),
+    tags: governedTags(judgement, intent.request.kind, move.environment, record),
     statement: describe('', judgement, move.environment, record),
     record: outcome.number,
     at: outcome.at,

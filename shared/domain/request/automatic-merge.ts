@@ -1,5 +1,5 @@
 import { reviewerOf } from '../approval/opinion.ts'
-import type { Facts } from '../facts.ts'
+import { askedIn, type Facts } from '../facts.ts'
 import type { Review } from '../forge.ts'
 import type { RequestVerdict } from '../judgement.ts'
 import { reviewedBy } from './kind-standing.ts'
@@ -44,8 +44,7 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true
   const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false
-  const asked =
-    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
+  const asked = askedIn(facts.request)
   // a review is somebody's look at what was passed over
   const reviews = asked !== null && isPlaced(asked) && reviewedBy(asked).length > 0
   const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor

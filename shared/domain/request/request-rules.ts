@@ -1,5 +1,5 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
-import { nearest } from '../document/nearest.ts'
+import { didYouMean } from '../document/nearest.ts'
 import type { Policy } from '../governance/policy.ts'
 import { factsFolder, isPlaced, Request } from './request.ts'
 
@@ -114,12 +114,11 @@ export function readRequest(
 function environmentProblems(request: Request, policy: Policy | null, located: Located): readonly Problem[] {
   if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
   const known = Object.keys(policy.environments)
-  const near = nearest(request.environment, known)
   return [
     problemAt(
       located,
       ['environment'],
-      `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`,
+      `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${didYouMean(request.environment, known)}`,
     ),
   ]
 }

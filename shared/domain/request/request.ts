@@ -114,5 +114,8 @@ export type PlacedRequest = MoveRequest | RetirementRequest
 export const isPlaced = (request: Request): request is PlacedRequest =>
   request.kind !== 'policy' && request.kind !== 'model-facts'
 
+/** Whether the stages judge the version: of every other kind its gates are shown at most, and what is signed is another question. */
+export const judgesVersion = (kind: RequestKind): boolean => kind === 'promotion' || kind === 'break-glass'
+
 /** Whether the request is about a version that an environment shows afterwards, and so has evidence. */
 export const isMove = (request: Request): request is MoveRequest => isPlaced(request) && request.kind !== 'retirement'

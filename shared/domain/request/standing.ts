@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts'
+import { askedIn, type Facts } from '../facts.ts'
 import { subjectChanges } from '../evidence/changes.ts'
 import { modelPolicyProblems } from '../model/model-rules.ts'
 import type { Problem } from '../document/document.ts'
@@ -184,7 +184,7 @@ function ownFindings(facts: Facts, asked: Request, now: string): readonly Findin
 export function requestProblems(facts: Facts, now: string): readonly Finding[] {
   const { request } = facts
   if (request.state === 'none') return []
-  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const asked = askedIn(request)
   const structure = request.state === 'invalid' ? request.findings : []
   const own = asked === null ? [] : ownFindings(facts, asked, now)
   const recorded =

@@ -8,7 +8,7 @@ import { isMove } from '../request/request.ts'
 import { shownIn } from '../showing/showing.ts'
 import { stageNames } from '../stage.ts'
 import type { Finding, StageVerdict } from '../verdict.ts'
-import type { Facts } from '../facts.ts'
+import { askedIn, type Facts } from '../facts.ts'
 import { factsOf, type Unreadable } from './facts.ts'
 import type { World } from './world.ts'
 
@@ -61,7 +61,7 @@ export function promotionOf(facts: Facts, verdict: RequestVerdict): Promotion {
   if (waiting.length > 0) return { result: 'waiting', findings: waiting }
   const refusals = refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)
   const { request } = facts
-  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const asked = askedIn(request)
   if (request.state !== 'found' || asked === null || !isMove(asked)) return { result: 'refused', findings: refusals }
   const step = nextStep({ request: asked, folder: request.folder, entries: [], shown: shownIn(facts), refusals })
   return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Facts } from '../facts.ts'
+import { askedIn, type Facts } from '../facts.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { RequestVerdict } from '../judgement.ts'
 import type { Entry } from '../ledger/chain.ts'
 import { recordedVersion } from '../ledger/history.ts'
-import { isMove } from '../request/request.ts'
+import { isMove, judgesVersion } from '../request/request.ts'
 import { isSafeName } from '../request/request-rules.ts'
 import { partsOf } from '../request/together.ts'
 import { stageNames, type StageName } from '../stage.ts'
@@ -27,12 +27,12 @@ export type RequestStatus = z.infer<typeof RequestStatus>
 
 /** The status of the one version that a pull request is about; null where it is about none, or about several. */
 export function statusOf(facts: Facts, verdict: RequestVerdict): RequestStatus | null {
-  const { request, pull } = facts
+  const { pull } = facts
+  const asked = askedIn(facts.request)
   if (verdict.concerns !== 'request' || partsOf(facts).length !== 1) return null
-  if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value)) return null
-  // the tags of a version that goes back are those of the promotion that it goes back to
-  if (request.request.value.kind === 'rollback') return null
-  const { model, version, environment } = request.request.value
+  // a version that goes back keeps the tags of its promotion, and one that is adopted has none
+  if (asked === null || !isMove(asked) || !judgesVersion(asked.kind)) return null
+  const { model, version, environment } = asked
   const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]))
   const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages })
   return status.success ? status.data : null

@@ -1,5 +1,5 @@
 import { parseEvidence } from '../../domain/evidence/file.ts'
-import type { Former, OwnFacts, RequestFacts } from '../../domain/facts.ts'
+import { askedIn, type Former, type OwnFacts, type RequestFacts } from '../../domain/facts.ts'
 import type { Entry } from '../../domain/ledger/chain.ts'
 import { formerMove } from '../../domain/ledger/former.ts'
 import type { OutcomeRecord } from '../../domain/ledger/record.ts'
@@ -22,7 +22,7 @@ export async function readFormer(
   entries: readonly Entry[],
   request: RequestFacts,
 ): Promise<Pick<OwnFacts, 'former'>> {
-  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const asked = askedIn(request)
   if (asked?.kind !== 'rollback') return {}
   const { record } = asked
   const found = formerMove(entries, asked)

@@ -1,5 +1,5 @@
 import { shortDigest } from '../../domain/digest.ts'
-import type { Facts } from '../../domain/facts.ts'
+import { askedIn, type Facts } from '../../domain/facts.ts'
 import { isMove, type MoveRequest } from '../../domain/request/request.ts'
 import { folderOf, partsOf } from '../../domain/request/together.ts'
 import { code, escapeMarkdown, link } from '../escape.ts'
@@ -42,7 +42,7 @@ function adoptedTable(all: readonly Adopted[]): string {
 
 function adoptedOf(facts: Facts): Adopted | null {
   const { request, gathered } = facts
-  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const asked = askedIn(request)
   if (asked === null || !isMove(asked)) return null
   const read = gathered?.state === 'gathered' ? gathered : null
   return { ...asked, folder: folderOf(facts), evidence: read?.digest ?? null, page: read?.links.version ?? null }

@@ -142,7 +142,7 @@ export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live' | 'reviews'>
 /** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
 export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
   const { ports, folders, repository } = table
-  const { model, version, environment, kind } = asked
+  const { model, version, kind } = asked
   const { showing, parent } = placeOf(policy, asked)
   const { base, file, brought } = await modelFileOf(table, model)
   const registry = ports.registryAt(policy.registry.uri)
@@ -150,17 +150,7 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   const live = liveOf(shown)
   const gathered = await gatherEvidence(
     { registry, ...sourcesOf(ports, repository.tip) },
-    {
-      kind,
-      model,
-      version,
-      environment,
-      policy,
-      modelFile: file,
-      baseModelFile: base,
-      live,
-      copy: copyOf(showing, shown),
-    },
+    { ...asked, policy, modelFile: file, baseModelFile: base, live, copy: copyOf(showing, shown) },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
   if (gathered.state === 'unknown-version')
@@ -187,8 +177,8 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
     digest,
     findings: gates
       .flatMap(({ findings }) => findings)
-      // there they are shown, and keep nothing back
-      .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+      // of every other kind they are shown, and keep nothing back
+      .map((one) => (kind === 'promotion' ? one : { ...one, weight: 'note' })),
   }
 }
 

@@ -7,8 +7,10 @@ import { usualBranch } from '../../gather/judges.ts'
 import { findingList } from '../../render/check.ts'
 import { escapeMarkdown } from '../../render/escape.ts'
 import { sentence } from '../../render/sentence/finding.ts'
+import { flag, list, secret, text } from '../fields.ts'
 import type { House, Ports } from '../house.ts'
 import { openBook } from '../ledger/book.ts'
+import { engineFields, registryFields } from '../stage/inputs.ts'
 import { requireTrustedRun } from '../trusted-run.ts'
 import { branchName } from './files.ts'
 import type { Draft, DraftingTable } from './move.ts'
@@ -47,6 +49,18 @@ function requesterOf({ environment }: House): { readonly login: string; readonly
   const { workflow, event } = environment
   const { login, id } = workflow?.actor ?? { login: '', id: null }
   return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null
+}
+
+/** The inputs of whatever opens a request, beside what it is about. */
+export const openingFields = {
+  reason: text(),
+  developers: list(),
+  check: flag(false),
+  draft: flag(false),
+  'github-token': secret(),
+  ...registryFields,
+  advisories: text().optional(),
+  ...engineFields,
 }
 
 export const openingOutputs = ['pull-request', 'evidence-digest', 'verdict'] as const

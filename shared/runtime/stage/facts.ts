@@ -6,10 +6,9 @@ import type { PullReading } from '../../ports/forge.ts'
 import { eventHead, eventRequest } from '../event-request.ts'
 import { UserError } from '../failure.ts'
 import type { House, Ports } from '../house.ts'
-import { requireOwnToken } from '../own-token.ts'
 import { publishUnreadable } from './report.ts'
 import type { StageName } from '../../domain/stage.ts'
-import { requireTrustedRun } from '../trusted-run.ts'
+import { requireOwnRun, requireTrustedRun } from '../trusted-run.ts'
 
 /** Facts further from now than this are gathered anew, in milliseconds: they bear the forge's time, now is this machine's. */
 const freshFor = 15 * 60_000
@@ -84,9 +83,7 @@ export async function stageFacts(house: House, ports: Ports, asked: Asked, stage
     return { state: 'read', facts: earlier, path: asked.facts }
   }
   // before anything is looked for or written: what a branch's own workflow file says is believed in nothing
-  const home = await ports.forge.repository()
-  requireTrustedRun(house.environment, home.defaultBranch)
-  requireOwnToken(ports.app, home)
+  await requireOwnRun(house, ports)
   const head = eventHead(house.environment)
   const request = await eventRequest(house.environment, ports.forge, asked['pull-request']).catch(
     saying(house, ports, stage, head),

@@ -12,6 +12,7 @@ import {
   type Proposing,
 } from '../../builders/requests.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
+import { breakGlass } from '../../builders/documents.ts'
 import { account, predictions, register, world, type Login, type World } from '../../builders/world.ts'
 import { champion, entriesOf, kinds, lastCodes, promote } from './desk.ts'
 
@@ -56,6 +57,23 @@ describe('a rollback', () => {
       judgement: { former: 3, signOffs: [{ stage: 'business-sign-off', person: 'olga' }] },
     })
     expect(own.registry.version('credit-approval', '1').description).toContain('Approved again, as by record 3 before,')
+  })
+
+  test('writes nothing of stages: the tags of the version stay those of its promotion', async () => {
+    const promoted = await promotedTwice()
+    const { number } = await signedRollback(promoted)
+    const { registry } = promoted
+    await registry.deleteVersionTag('credit-approval', '1', 'validation_status')
+    await registry.setVersionTag('credit-approval', '1', 'business_approval', 'as promoted')
+    merge(promoted, number)
+    await promote(promoted)
+    const { tags } = registry.version('credit-approval', '1')
+    expect([champion(promoted), tags.validation_status, tags.business_approval]).toEqual([
+      '1',
+      undefined,
+      'as promoted',
+    ])
+    expect(tags['countersign.record']).toMatch(/^6 /)
   })
 
   test('is signed by whom the policy names', async () => {
@@ -180,16 +198,7 @@ describe('a retirement', () => {
   })
 })
 
-const glass = {
-  break_glass: {
-    approvals: [
-      { role: 'model-risk', count: 1 },
-      { role: 'compliance-officer', count: 1 },
-    ],
-    merged_by: 'business-owner',
-    review_within: 'P3D',
-  },
-}
+const glass = { break_glass: breakGlass }
 
 /** Version 1 is live, and 2, which no gate lets through, goes past the stages. */
 async function emergency(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
-import { BurntFuseError } from '../../fakes/fuse.ts'
+import { diesAt } from '../../fakes/fuse.ts'
 import {
   addVersion,
   bench,
@@ -43,18 +43,8 @@ export async function shownByHand({ registry, showing, model }: Bench, version: 
 }
 
 /** A run that dies at a write; whether it did. */
-async function killed(own: Bench, wanted: Wanted, at: number, side: (typeof sides)[number]): Promise<boolean> {
-  own.fuse.set(at, side)
-  try {
-    await run(own, wanted)
-    return false
-  } catch (error) {
-    if (!(error instanceof BurntFuseError)) throw error
-    return true
-  } finally {
-    own.fuse.clear()
-  }
-}
+const killed = (own: Bench, wanted: Wanted, at: number, side: (typeof sides)[number]): Promise<boolean> =>
+  diesAt(own.fuse, at, side, () => run(own, wanted))
 
 async function started(mode: Mode, { begin }: Scene): Promise<Bench> {
   const own = await bench(mode)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
 import { faulty } from '../../fakes/faulty.ts'
-import { BurntFuseError } from '../../fakes/fuse.ts'
+import { diesAt } from '../../fakes/fuse.ts'
 import { live, merge, mergedPromotion, propose, review, signOff, type Proposing } from '../../builders/requests.ts'
 import { predictions, record, recordGenesis, register, world, writer, type World } from '../../builders/world.ts'
 import { champion, entriesOf, house, kinds, lastCodes, promote } from './desk.ts'
@@ -15,18 +15,8 @@ async function ready(asked: Proposing = {}): Promise<World> {
 }
 
 /** Runs the promoter until it is killed at a write; whether it was. */
-async function killed(own: World, at: number, side: 'before' | 'after'): Promise<boolean> {
-  own.fuse.set(at, side)
-  try {
-    await main(house(own))
-    return false
-  } catch (error) {
-    if (!(error instanceof BurntFuseError)) throw error
-    return true
-  } finally {
-    own.fuse.clear()
-  }
-}
+const killed = (own: World, at: number, side: 'before' | 'after'): Promise<boolean> =>
+  diesAt(own.fuse, at, side, () => main(house(own)))
 
 const outcomes = (own: World) => kinds(own).slice(3)
 

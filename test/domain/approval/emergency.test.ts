@@ -1,30 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { judgeEmergency } from '../../../shared/domain/approval/emergency.ts'
-import type { PullRequest, Review } from '../../../shared/domain/forge.ts'
+import type { Account, PullRequest, Review } from '../../../shared/domain/forge.ts'
 import { proposalFinding } from '../../../shared/domain/request/proposal.ts'
 import { routeOf } from '../../../shared/domain/request/route.ts'
 import type { Finding } from '../../../shared/domain/verdict.ts'
 import { approvalInput, signed } from '../../builders/approval.ts'
-import { examplePolicy } from '../../builders/documents.ts'
+import { breakGlass, examplePolicy } from '../../builders/documents.ts'
 import { account, pull } from '../../builders/forge.ts'
 
-const policy = {
-  ...examplePolicy(),
-  break_glass: {
-    approvals: [
-      { role: 'model-risk', count: 1 },
-      { role: 'compliance-officer', count: 1 },
-    ],
-    merged_by: 'business-owner',
-    review_within: 'P3D',
-  },
-}
+const policy = { ...examplePolicy(), break_glass: breakGlass }
 const route = routeOf(policy, 'break-glass', 'high', 'production')
 const rita = signed('rita-acme', 10, 1)
 const both = [rita, signed('carl-acme', 11, 2)]
-const merged = (login: string): Partial<PullRequest> => ({
+const merged = (login: string, other: Partial<Account> = {}): Partial<PullRequest> => ({
   state: 'merged',
-  merge: { at: '2026-01-05T12:00:00Z', sha: 'd'.repeat(40), by: account(login) },
+  merge: { at: '2026-01-05T12:00:00Z', sha: 'd'.repeat(40), by: { ...account(login), ...other } },
 })
 const mismatch = proposalFinding('evidence-mismatch', 'fail')
 
@@ -59,6 +49,18 @@ describe('who may go past the stages', () => {
     ],
     ['must merge it as the team that may', [both, [], merged('olga-acme')], 'passed', []],
     ['cannot have it merged by another', [both, [], merged('vera-acme')], 'failed', ['merged-by-no-member']],
+    [
+      'cannot have it merged by a suspended account of theirs',
+      [both, [], merged('olga-acme', { state: 'suspended' })],
+      'failed',
+      ['merged-by-no-member'],
+    ],
+    [
+      'leave it unjudged where it could not be read, whoever merged it',
+      [both, [proposalFinding('read-failed', 'error')], merged('vera-acme')],
+      'error',
+      ['read-failed', 'merged-by-no-member'],
+    ],
   ])('%s', (_, given, state, codes) => {
     const found = verdict(...given)
     expect(found.state).toBe(state)

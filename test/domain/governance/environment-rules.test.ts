@@ -99,6 +99,8 @@ describe('an environment', () => {
   test('by a stage is right where nobody else may tag, since that is the right to move between stages', () => {
     const staged = 'production: {stage: Production, archive_existing: true}'
     expect(said(staged)).toEqual([])
+    const tagging = readPolicy(edited(policyPath, []))
+    expect(tagging.ok && tagging.value.access?.status_writer).toBe('tagger')
     const writes = [[live, staged]] as const
     const read = readPolicy(edited(policyPath, writes))
     expect(read.ok ? [] : saidOf(read.problems, editedText(policyPath, writes))).toEqual([

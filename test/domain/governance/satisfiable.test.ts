@@ -46,6 +46,28 @@ describe('a policy', () => {
       ],
     ],
     [
+      'that asks more for a rollback, a retirement or past the stages than there are could never be met there',
+      [
+        [
+          [
+            'changes: {approvals',
+            [
+              'rollback: {approvals: [{role: compliance-officer, count: 2}]}',
+              'retirement: {approvals: [{role: model-risk, count: 3}]}',
+              'break_glass:',
+              '  {approvals: [{role: business-owner, count: 2}, {role: model-risk, count: 1}], merged_by: model-risk, review_within: P3D}',
+              'changes: {approvals',
+            ].join('\n'),
+          ],
+        ],
+      ],
+      [
+        'error rollback: 2 of compliance-officer of compliance-officer: 1',
+        'error retirement: 3 of model-risk of model-risk: 2',
+        'error break-glass: 2 of business-owner, 1 of model-risk of business-owner: 1, model-risk: 2',
+      ],
+    ],
+    [
       'that lets them can be',
       [
         [...two, ['one_person_one_stage: true', 'one_person_one_stage: false']],

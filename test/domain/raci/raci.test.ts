@@ -4,7 +4,7 @@ import type { Policy } from '../../../shared/domain/governance/policy.ts'
 import { judgeRequest, type RequestVerdict } from '../../../shared/domain/judgement.ts'
 import { askingOf, defaultMatrix, rolesAt } from '../../../shared/domain/raci/raci.ts'
 import type { StageState } from '../../../shared/domain/verdict.ts'
-import { examplePolicy } from '../../builders/documents.ts'
+import { breakGlass, examplePolicy } from '../../builders/documents.ts'
 import { facts, found, promotionRequest } from '../../builders/facts.ts'
 
 const policy = examplePolicy()
@@ -106,17 +106,7 @@ describe('who is asked', () => {
 })
 
 describe('of a break-glass request', () => {
-  const glass: Policy = {
-    ...policy,
-    break_glass: {
-      approvals: [
-        { role: 'model-risk', count: 1 },
-        { role: 'compliance-officer', count: 1 },
-      ],
-      merged_by: 'business-owner',
-      review_within: 'P3D',
-    },
-  }
+  const glass: Policy = { ...policy, break_glass: breakGlass }
   const own = facts({ governance: { ...facts().governance, policy: { state: 'read', value: glass } } })
   const asked = judgeRequest(
     {

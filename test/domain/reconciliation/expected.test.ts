@@ -73,6 +73,17 @@ test('a way back leaves the tags of stages that it did not ask, but not those of
   expect(tagsAfter(1)?.tags.validation_status).toBeUndefined()
 })
 
+test('a version that was adopted bears no tag of a stage, and one that goes back keeps those of its promotion', () => {
+  const at = '2026-01-09T12:00:00Z'
+  const own = chained([
+    ...drafts,
+    ...moved(7, '0002', { environment: 'staging', from: '6', to: '6' }, at, 'adoption'),
+    ...moved(9, '0003', { from: '7', to: '5' }, at, 'rollback'),
+  ])
+  const status = expectedOf(own).versions.map(({ version, tags }) => [version, tags.validation_status])
+  expect(Object.fromEntries(status)).toEqual({ 5: 'passed', 6: undefined, 7: 'passed', 8: 'passed' })
+})
+
 describe('moves under way', () => {
   const begun = chained([...drafts, ...moved(7, '0003', { from: '7', to: '6' }, '2026-01-09T12:00:00Z')])
   const to = (before: typeof begun, now: typeof begun): readonly unknown[] =>

@@ -15,7 +15,7 @@ describe('a version is the same as it was', () => {
   const then = subject()
   const last = then.runFiles.files.at(-1)
   test.each<readonly [string, Partial<typeof then>, readonly string[]]>([
-    ['under another policy, tier and model file', { policy: {}, tier: 'low', modelFile: null }, []],
+    ['under another policy, tier and model file', { policy: {}, tier: 'low', modelFile: { owner: 'vera' } }, []],
     ['where the policy names fewer metrics', { metrics: {} }, []],
     ['where the model file names fewer of the run’s files', { runFiles: { files: [], root: 'e'.repeat(64) } }, []],
     ['but for its parameters', { parameters: { ...then.parameters, C: '99' } }, ['parameters.C']],
@@ -140,6 +140,7 @@ describe('while a break-glass move waits for its review', () => {
     ['a promotion that reviews it', promotion({ reviews: [14] }), true],
     ['a promotion that reviews another', promotion({ reviews: [15] }), false],
     ['a promotion that reviews nothing', promotion(), false],
+    ['a promotion elsewhere that names it', promotion({ environment: 'staging', reviews: [14] }), false],
     ['a rollback that reviews it', other('rollback', [14]), false],
   ])('%s may confirm what is live: %s', (_, asked, may) => {
     expect(confirmsLive(asked, [due])).toBe(may)

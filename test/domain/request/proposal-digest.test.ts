@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../shared/domain/facts.ts'
 import { proposalDigest } from '../../../shared/domain/request/proposal-digest.ts'
 import { exampleModel } from '../../builders/documents.ts'
-import { facts, foundModelFacts, foundPolicy } from '../../builders/facts.ts'
+import { facts, found, foundModelFacts, foundPolicy, promotionRequest } from '../../builders/facts.ts'
 import { digest } from '../../builders/forge.ts'
 
 const { ledger } = facts()
@@ -35,6 +35,15 @@ describe('the digest of a change of what judges', () => {
 
   test('stays what it is while only other things change', () => {
     expect(proposalDigest({ ...policy, ledger: { ...ledger, live: '9' } })).toBe(proposalDigest(policy))
+  })
+
+  test('is one for a retirement too, and changes with its request', () => {
+    const { evidence: _evidence, version: _version, developers: _developers, ...placed } = promotionRequest()
+    const value = { ...placed, kind: 'retirement' as const, expected_current: '6' }
+    const retiring = (blob: string): Facts =>
+      facts({ request: found({ blob: blob.repeat(40), request: { state: 'read', value } }) })
+    expect(proposalDigest(retiring('a'))).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(proposalDigest(retiring('b'))).not.toBe(proposalDigest(retiring('a')))
   })
 
   test('is none for a request about a version', () => {

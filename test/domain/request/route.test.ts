@@ -29,6 +29,8 @@ describe('the stages that a request must pass', () => {
     expect(modelRoute(policy, 'promotion', exampleModel(), 'staging')).toEqual(
       routeOf(policy, 'promotion', 'high', 'staging'),
     )
+    for (const kind of ['rollback', 'break-glass'] as const)
+      expect(modelRoute(policy, kind, null, 'staging')).toEqual(routeOf(policy, kind, 'high', 'production'))
     expect(modelRoute(policy, 'adoption', null, 'staging')).toEqual(routeOf(policy, 'adoption', 'high', 'staging'))
   })
 

@@ -11,7 +11,7 @@ test('a tag that the suite writes is governed, and one of the owner’s is not',
   const status = RequestStatus.parse({ pull: 1, model: 'm', version: '1', environment: 'production', stages: states })
   const rest = { findings: [], counted: [], ignored: [], vetoes: [], since: null }
   const stages = stageNames.map((stage) => ({ stage, state: 'passed' as const, ...rest }))
-  const promoted = governedTags(judgement({ stages }), 'production', { number: 5, digest })
+  const promoted = governedTags(judgement({ stages }), 'promotion', 'production', { number: 5, digest })
   const keys = [...Object.keys(statusTags(status)), ...Object.keys(promoted), 'countersign.self_test']
   expect(keys).toContain('deployment_tier')
   expect(keys.filter((key) => !isGovernedTag(key))).toEqual([])

@@ -10,7 +10,8 @@ import {
 } from '../../../shared/domain/status/status.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
 import { StageState } from '../../../shared/domain/verdict.ts'
-import { facts } from '../../builders/facts.ts'
+import { Request, type RequestKind } from '../../../shared/domain/request/request.ts'
+import { facts, found, promotionRequest } from '../../builders/facts.ts'
 import { chained, move, outcome } from '../../builders/ledger.ts'
 
 const status = (other: Partial<RequestStatus> = {}): RequestStatus => ({
@@ -55,6 +56,17 @@ describe('what the judging job hands over', () => {
       ...{ pull: given.pull.number, model: 'credit-approval', version: '7', environment: 'production' },
       stages: { 'independent-validation': 'pending' },
     })
+  })
+
+  test.each<[RequestKind, boolean]>([
+    ['promotion', true],
+    ['break-glass', true],
+    ['adoption', false],
+    ['rollback', false],
+  ])('of a %s is there where its stages judge the version: %s', (kind, there) => {
+    const value = Request.parse({ ...promotionRequest(), kind, ...(kind === 'rollback' ? { record: 3 } : {}) })
+    const given = facts({ request: found({ request: { state: 'read', value } }) })
+    expect(statusOf(given, judgeRequest(given, given.readAt, null)) !== null).toBe(there)
   })
 
   test('is nothing for a request that cannot be read, or is none', () => {

@@ -4,22 +4,12 @@ import { judgeRequest } from '../../../shared/domain/judgement.ts'
 import type { Review } from '../../../shared/domain/forge.ts'
 import { emergencyHead, emergencySection } from '../../../shared/render/version/emergency.ts'
 import { renderComment } from '../../../shared/render/comment.ts'
-import { examplePolicy } from '../../builders/documents.ts'
+import { breakGlass, examplePolicy } from '../../builders/documents.ts'
 import { facts, found, promotionRequest } from '../../builders/facts.ts'
 import { signed } from '../../builders/approval.ts'
 import { pull } from '../../builders/forge.ts'
 
-const policy = {
-  ...examplePolicy(),
-  break_glass: {
-    approvals: [
-      { role: 'model-risk', count: 1 },
-      { role: 'compliance-officer', count: 1 },
-    ],
-    merged_by: 'business-owner',
-    review_within: 'P3D',
-  },
-}
+const policy = { ...examplePolicy(), break_glass: breakGlass }
 const asked = { ...promotionRequest(), kind: 'break-glass' as const }
 const given = (reviews: readonly Review[]): Facts => {
   const own = facts()

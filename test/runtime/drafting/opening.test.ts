@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { layTable, openDraft } from '../../../shared/runtime/drafting/opening.ts'
 import type { Draft } from '../../../shared/runtime/drafting/move.ts'
 import { promotionFinding } from '../../../shared/domain/promotion.ts'
+import { formatRequester } from '../../../shared/domain/request/requester.ts'
 import { live } from '../../builders/requests.ts'
 import { world } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
@@ -36,6 +37,26 @@ describe('a draft', () => {
     const { said, proposals } = await opened(draft({ findings }), true)
     expect([said.outputs.verdict, said.failures.length, proposals]).toEqual([verdict, failures, []])
   })
+})
+
+test.each([
+  ['workflow_dispatch', true],
+  ['schedule', false],
+  ['push', false],
+])('a draft by a run of %s names who pressed the form: %s', async (event, named) => {
+  const own = await world()
+  const house = fakeHouse({ ports: own.ports, env: { GITHUB_EVENT_NAME: event, GITHUB_ACTOR_ID: '12' } })
+  const repository = await own.ports.forge.repository()
+  const asked = { check: false, draft: false, reason: 'Needed.' }
+  await openDraft({ house, ports: own.ports, repository }, draft(), asked)
+  const [made] = own.forge.written.proposals
+  expect(made?.body.includes(formatRequester({ login: 'dana', id: 12 }))).toBe(named)
+})
+
+test('nothing is drafted by the workflow file of another branch', async () => {
+  const own = await world()
+  const env = { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/rollback.yml@refs/heads/mine' }
+  await expect(layTable(fakeHouse({ ports: own.ports, env }), own.ports)).rejects.toThrow('comes from refs/heads/mine')
 })
 
 test('the table has policy, records, and every number that was used', async () => {

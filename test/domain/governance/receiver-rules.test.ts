@@ -38,6 +38,11 @@ describe('a receiver', () => {
         'receivers.serving.environments.0: "prodction" is not defined under environments. Did you mean "production"?',
       ],
     ],
+    ...['mel@', ':pw@'].map((held): [string, string, readonly string[]] => [
+      `with ${held} in its address`,
+      `serving: {url: "https://${held}serving.acme.example/"}`,
+      ['receivers.serving.url: holds a credential; the signature by the secret takes its place.'],
+    ]),
     [
       'with a secret and no address',
       'pipelines: {repository_dispatch: true, secret: pipelines}',

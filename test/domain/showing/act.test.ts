@@ -189,3 +189,22 @@ describe('copies', () => {
     expect([act.do, 'version' in act ? act.version : undefined]).toEqual([does, version])
   })
 })
+
+describe('an MLflow stage', () => {
+  const { moved } = started('stage', '1', '2')
+  const next = (aim: Aim, shown: readonly string[], before: string | null): Act =>
+    nextAct({
+      ...{ move: { ...moved, stage: { name: 'Production', before } }, folder, aim, compared: new Map() },
+      seen: { shown: { versions: shown }, stages: { '2': 'Archived' }, copies: null },
+    })
+
+  test('that shows another beside the one that goes is left as it is', () => {
+    expect(next('forward', ['1'], 'Staging').do).toBe('transition')
+    expect(next('forward', ['1', '3'], 'Staging')).toEqual({ do: 'leave' })
+  })
+
+  test('takes back to where the version was before, but never to the stage that it leaves', () => {
+    expect(next('back', ['1'], 'Staging')).toMatchObject({ do: 'transition', version: '2', stage: 'Staging' })
+    expect(next('back', ['1'], 'Production')).toEqual({ do: 'there' })
+  })
+})

@@ -1,9 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Whose tests start servers and keep what they started to themselves; each file gets a process of its own. */
-const apart = ['act', 'administration', 'github', 'journey', 'mlflow', 'runner', 'scenarios'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-)
+const apart = ['administration', 'journey', 'mlflow', 'scenarios'].map((room) => `test/${room}/**/*.test.ts`)
 
 export default defineConfig({
   test: {

@@ -1,10 +1,8 @@
 // Looks at the audit pack in a real browser. Plain JavaScript, since a fresh machine has Node 20 alone.
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { node24, prepare } from './setup.mjs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { prepare } from './setup.mjs'
+import { played, tested } from './suite.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const names = [
   'chromium',
   'chromium-browser',
@@ -42,17 +40,7 @@ function chromium() {
   )
 }
 
-try {
+await played(async () => {
   await prepare({ python: false })
-  const browser = chromium()
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const words = ['run', '--config', 'vitest.browser.config.ts', ...process.argv.slice(2)]
-  const env = { ...process.env, COUNTERSIGN_CHROMIUM: browser }
-  const child = spawn(node24(), [vitest, ...words], { cwd: root, env, stdio: 'inherit' })
-  child.on('close', (code) => {
-    process.exitCode = code ?? 1
-  })
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+  return tested('browser', { COUNTERSIGN_CHROMIUM: chromium() })
+})

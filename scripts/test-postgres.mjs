@@ -1,13 +1,12 @@
 // Kills and races promoters as `npm run test:kills` does, with MLflow on PostgreSQL and four workers.
 // Plain JavaScript, since a fresh machine has Node 20 alone. Exits with 1 where PostgreSQL cannot be started, and says why.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { node24, prepare, preparePostgres } from './setup.mjs'
+import { delimiter, join } from 'node:path'
+import { prepare, preparePostgres } from './setup.mjs'
+import { played, tested } from './suite.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const programs = ['initdb', 'postgres', 'pg_ctl']
 const databases = ['registry', 'accounts']
 
@@ -80,7 +79,7 @@ function startCluster() {
   return { folder, version, stop }
 }
 
-async function main() {
+await played(async () => {
   // what is missing is said before anything is installed
   installed()
   servant()
@@ -88,18 +87,9 @@ async function main() {
   await preparePostgres()
   const cluster = startCluster()
   console.log(`${cluster.version}, MLflow with four workers`)
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const words = ['run', '--config', 'vitest.kills.config.ts', ...process.argv.slice(2)]
-  const env = { ...process.env, MLFLOW_POSTGRES: cluster.folder }
-  const child = spawn(node24(), [vitest, ...words], { cwd: root, stdio: 'inherit', env })
-  // a signal from the keyboard reaches the tests as well; the cluster goes after them
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name))
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  cluster.stop()
-  process.exitCode = code ?? 1
-}
-
-await main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  try {
+    return await tested('kills', { MLFLOW_POSTGRES: cluster.folder })
+  } finally {
+    cluster.stop()
+  }
 })

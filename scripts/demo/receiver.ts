@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createSocket, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { countersign } from '../../test/journey/acts.ts'
-import { venv } from '../../test/mlflow/server.ts'
+import { freePort, venv } from '../../test/mlflow/server.ts'
 import { expect } from './narrator.ts'
 import type { Stage } from './promotion.ts'
 
@@ -41,14 +40,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []
   for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
   return Buffer.concat(parts).toString('utf8')
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket()
-  await new Promise<void>((done) => socket.listen(0, '127.0.0.1', done))
-  const { port } = socket.address() as AddressInfo
-  await new Promise((done) => socket.close(done))
-  return port
 }
 
 /** MLflow's own model server with the version; it ends when this process does. */

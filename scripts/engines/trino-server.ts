@@ -2,9 +2,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { TrinoConnection } from '../../shared/clients/engine/trino.ts'
+import { freePort } from '../../test/mlflow/server.ts'
 
 const VERSION = '476'
 const JAVA = 25
@@ -75,14 +75,6 @@ function installed(tools: string, python: string): string {
   run(python, ['-m', 'zipfile', '-e', hive ?? '', join(home, 'plugin')], 'unpacking its plugin')
   renameSync(join(home, 'plugin', `trino-hive-${VERSION}`), join(home, 'plugin', 'hive'))
   return home
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 function configure(folder: string, port: number): void {

@@ -148,6 +148,7 @@ describe('the hospital and the insurer', () => {
     ['scheduled', 5],
     ['promote', 2],
     ['registered', 1],
+    ['rollback', 1],
   ] as const)('the known vulnerabilities are all that %s.yml adds, to each step that judges', (name, count) => {
     const jobs = (example: string): unknown =>
       Object.entries(Workflow.parse(parse(textOf(`examples/${example}/.github/workflows/${name}.yml`))).jobs).map(
@@ -162,7 +163,7 @@ describe('the hospital and the insurer', () => {
       Workflow.parse(parse(textOf(`examples/healthcare-repo/.github/workflows/${name}.yml`))).jobs,
     ).flatMap(({ steps }) =>
       steps.filter(({ uses = '' }) =>
-        /actions\/(?:validation|independent|compliance|business|merge|promote|proposals)/.test(uses),
+        /actions\/(?:validation|independent|compliance|business|merge|promote|proposals|rollback)/.test(uses),
       ),
     )
     expect(judges.map((step) => step.with.advisories)).not.toContain(undefined)

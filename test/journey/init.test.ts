@@ -24,7 +24,7 @@ import { clone, commitAll, git } from './clone.ts'
 import { checkNames, repository } from './company.ts'
 import { staff } from './forge.ts'
 import { root, startPlatform, type Platform } from './platform.ts'
-import { bothSign, everybodySigns } from './rules/quiet.ts'
+import { bothSign, everybodySigns, unheard } from './rules/quiet.ts'
 
 /** From an empty repository to a first governed promotion, by what `init` writes and nobody edits. */
 
@@ -260,7 +260,7 @@ describe('what init wrote', () => {
     await settled(platform)
     // one signs with the block of the comment, one without any: both speak of both versions
     const body = await signOffBlock(platform, pull, 'model-risk')
-    await as(platform, 'rita', 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
+    await unheard(platform, () => as(platform, 'rita', 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body }))
     await review(platform, 'rob', pull, 'APPROVE', 'This is what runs.')
     expect(await checks(platform, pull)).toEqual(Object.fromEntries(checkNames.map((name) => [name, 'success'])))
     await merge(platform, 'mel', pull)

@@ -63,7 +63,8 @@ const inFolder = (folder: string): Databases => ({
 /** Where the project's own set-up has installed MLflow and its Python. */
 export const venv = resolve(dirname(fileURLToPath(import.meta.url)), '../../.venv/bin')
 
-async function freePort(): Promise<number> {
+/** A port of this machine at which nobody listened a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   return new Promise((done, fail) => {
     server.once('error', fail)

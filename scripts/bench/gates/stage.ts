@@ -6,10 +6,11 @@ import { type Facts, parseFacts } from '../../../shared/domain/facts.ts'
 import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
 import { installationToken } from '../../../test/github/behaviour/app-token.ts'
 import { begin } from '../../../test/journey/beginnings.ts'
-import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
+import type { Platform } from '../../../test/journey/platform.ts'
 import { trainingEnvironment } from '../../../test/mlflow/training.ts'
 import { install, played } from '../environment.ts'
 import type { Bench, Context } from '../main.ts'
+import { onPlatform } from '../platform.ts'
 import { largestDifference, median } from '../report.ts'
 
 /** Stage 1 as a whole process, on a real MLflow and the stand-in for GitHub, beside a script of one's own. */
@@ -76,21 +77,6 @@ function numbersIn({ gathered }: Facts): Readonly<Record<string, number>> {
     ]),
   )
   return Object.fromEntries([...metrics, ...gaps])
-}
-
-async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
-  try {
-    const platform = await startPlatform({ folder })
-    try {
-      return await work(platform)
-    } finally {
-      await platform.stop()
-      await platform.registry.stop()
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 type Sides = {

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { approve, checks, propose, review, trained } from '../../../test/journey/acts.ts'
 import { begin } from '../../../test/journey/beginnings.ts'
 import { checkNames } from '../../../test/journey/company.ts'
 import { counted } from '../../../test/journey/exchanges.ts'
 import { staff } from '../../../test/journey/forge.ts'
-import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
+import type { Platform } from '../../../test/journey/platform.ts'
 import type { Bench } from '../main.ts'
+import { onPlatform } from '../platform.ts'
 
 /** The requests to GitHub of one evaluation, as the stand-in sees them; its registry is a real MLflow. */
 
@@ -30,21 +28,6 @@ async function readsOfJobs(platform: Platform, happen: () => Promise<unknown>): 
   return [...Map.groupBy(reads, ({ token }) => token).values()]
     .map((some) => some.length)
     .toSorted((one, other) => other - one)
-}
-
-async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
-  try {
-    const platform = await startPlatform({ folder })
-    try {
-      return await work(platform)
-    } finally {
-      await platform.stop()
-      await platform.registry.stop()
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 const acceptance = 'Accept fairness sex=(missing): 15 people, their files are read instead. Until 2027-01-31'

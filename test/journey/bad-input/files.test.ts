@@ -16,6 +16,7 @@ import {
 } from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
 import { onMain, policyRequest, replaced } from '../requests.ts'
+import { unheard } from '../rules/quiet.ts'
 
 /** What people write into governance/, and what a version's run logs as predictions, where it cannot be used. */
 
@@ -126,7 +127,9 @@ describe('governance that cannot judge and reached main past the rules stops eve
 
   afterEach(async () => {
     const folder = await cloneOf(platform, 'mel')
-    await pastTheRules(platform, () => git(folder, 'push', '--quiet', '--force', 'origin', `${before}:main`))
+    await unheard(platform, () =>
+      pastTheRules(platform, () => git(folder, 'push', '--quiet', '--force', 'origin', `${before}:main`)),
+    )
   }, 60_000)
 
   test('a misspelt setting: the run names file, line and the nearest word', async () => {
@@ -142,7 +145,8 @@ describe('governance that cannot judge and reached main past the rules stops eve
 
   test('one MLflow user for two people, merged with its request: refused for good, and the next request, judged by the recorded ones, says where', async () => {
     const name = 'one MLflow user for two people'
-    const pull = await handmade(platform, 'twice', await policyRequest(platform, 2, await withMistake(name)))
+    const files = await policyRequest(platform, 2, await withMistake(name))
+    const pull = await unheard(platform, () => handmade(platform, 'twice', files))
     await mergePast(platform, pull)
     const outcome = await lastComment(platform, pull)
     for (const sentence of ['Refused, for good', 'The proposed governance cannot be used', ...mistakes[name].says])

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const beginning = await begun(platform, 'none', 'none')
   live = beginning.live
   ;[next = '', other = ''] = beginning.others
-  template = await templateOf(platform, next)
+  template = await unheard(platform, () => templateOf(platform, next))
 }, 300_000)
 
 afterAll(() => platform.stop(), 60_000)

@@ -38261,7 +38261,12 @@ class ArchiveAdvisories {
 
 // EXTERNAL MODULE: ./build/node_modules/undici/index.js
 var undici = __nccwpck_require__(7723);
+;// CONCATENATED MODULE: ./build/shared/domain/address.js
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const isLoopback = (hostname) => loopback.has(hostname);
+
 ;// CONCATENATED MODULE: ./build/shared/clients/advisories/osv.js
+
 
 
 
@@ -38277,7 +38282,6 @@ class ServiceError extends Error {
 const largestAnswer = 32 * 2 ** 20;
 const most = { queries: 1000, pages: 50, records: 5000, tries: 3, together: 6 };
 const flaky = new Set([408, 429, 500, 502, 503, 504]);
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 class OsvAdvisories {
     #options;
     #sleep;
@@ -38376,7 +38380,7 @@ class OsvAdvisories {
         const url = new URL(address);
         const source = `the service at ${url.host}`;
         try {
-            if (url.protocol !== 'https:' && !loopback.has(url.hostname))
+            if (url.protocol !== 'https:' && !isLoopback(url.hostname))
                 throw new ServiceError('its address is not https');
             const named = await this.#named(packages);
             const records = await this.#records([...new Set(named.map(({ id }) => id))]);
@@ -38822,6 +38826,7 @@ const Request = discriminatedUnion('kind', [
 ]);
 const factsFolder = '_facts';
 const isPlaced = (request) => request.kind !== 'policy' && request.kind !== 'model-facts';
+const judgesVersion = (kind) => kind === 'promotion' || kind === 'break-glass';
 const isMove = (request) => isPlaced(request) && request.kind !== 'retirement';
 
 ;// CONCATENATED MODULE: ./build/shared/domain/stage.js
@@ -40877,9 +40882,9 @@ function keyProblems(located, path, keys, known, branches) {
 function valueProblem(located, path, values) {
     const found = valueAt(located.value, path);
     const words = values.filter((value) => value !== undefined).map(String);
-    const near = typeof found === 'string' ? nearest(found, words) : null;
+    const hint = typeof found === 'string' ? didYouMean(found, words) : '';
     const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`;
-    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`);
+    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${hint}`);
 }
 function problemsOf(issue, above, located, keysAt, branches = []) {
     const path = [...above, ...issue.path];
@@ -42116,6 +42121,7 @@ const Difference = strictObject({
 const unattributed = [
     'no-log',
     'log-begins-later',
+    'log-ends-earlier',
     'log-unreadable',
     'not-in-log',
     'several-accounts',
@@ -42543,10 +42549,18 @@ async function readHistory(folder, ref) {
 
 async function eachText(folder, objects, take) {
     let held = Buffer.alloc(0);
+    let waiting = [];
+    let length = 0;
     const input = objects.map((object) => `${object}\n`).join('');
     let size = null;
     for await (const part of gitParts(folder, ['cat-file', '--batch'], input)) {
-        held = held.length === 0 ? part : Buffer.concat([held, part]);
+        waiting.push(part);
+        length += part.length;
+        if (size !== null && held.length + length <= size)
+            continue;
+        held = Buffer.concat([held, ...waiting]);
+        waiting = [];
+        length = 0;
         for (;;) {
             if (size === null) {
                 const line = held.indexOf(10);
@@ -42630,14 +42644,6 @@ function withLedgerClone(place, branch, use) {
         const { ref, forks } = await refsOf(folder, branch);
         const commits = await readHistory(folder, ref);
         return use({ commits, forks, each: (visit) => eachFile(folder, ref, visit) });
-    });
-}
-async function readLedgerClone(place, branch) {
-    return inClone(place, async (folder) => {
-        const { ref } = await refsOf(folder, branch);
-        const files = [];
-        await eachFile(folder, ref, (file) => void files.push(file));
-        return files;
     });
 }
 
@@ -48256,10 +48262,10 @@ query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${i
 }`;
 }
 const deploymentsQuery = `
-query Deployments($owner: String!, $name: String!, $environment: String!) {
+query Deployments($owner: String!, $name: String!, $environment: String!, $most: Int!) {
   repository(owner: $owner, name: $name) {
-    deployments(environments: [$environment], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { databaseId payload creator { __typename login } latestStatus { state } }
+    deployments(environments: [$environment], first: $most, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { databaseId createdAt payload creator { __typename login } latestStatus { state } }
     }
   }
 }`;
@@ -48883,7 +48889,176 @@ async function readBranches(connection, repository, branches, app) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/request/request-rules.js
+
+
+
+const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
+const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+const isSafeName = (model) => safeName.test(model);
+function request_rules_requestPlace(folder) {
+    const match = request_rules_shape.exec(folder);
+    if (match === null)
+        return null;
+    const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2];
+    return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' };
+}
+function nextNumber(folders, beside) {
+    const parent = beside.slice(0, beside.lastIndexOf('/'));
+    const numbers = folders
+        .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
+        .map((folder) => Number(request_rules_requestPlace(folder)?.number ?? 0));
+    return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
+}
+function requestFolders(paths) {
+    return paths.flatMap((path) => {
+        const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
+        return folder !== null && request_rules_requestPlace(folder) !== null ? [folder] : [];
+    });
+}
+function modelProblems(model, place, located) {
+    return [
+        ...(model === place.model
+            ? []
+            : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
+        ...(isSafeName(model)
+            ? []
+            : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
+    ];
+}
+function placeProblems(request, place, located) {
+    if (request.kind === 'policy')
+        return place.model === null
+            ? []
+            : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)];
+    if (place.model === null)
+        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)];
+    if (request.kind === 'model-facts')
+        return place.environment === null
+            ? modelProblems(request.model, place, located)
+            : [problemAt(located, ['kind'], `a model-facts request lies in promotions/${place.model}/${factsFolder}/.`)];
+    if (place.environment === null)
+        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into ${place.folder}.`)];
+    return [
+        ...modelProblems(request.model, place, located),
+        ...(request.environment === place.environment
+            ? []
+            : [
+                problemAt(located, ['environment'], `is "${request.environment}", and the folder is for "${place.environment}".`),
+            ]),
+    ];
+}
+function readRequest(located, place, policy, before, recorded = []) {
+    const read = readDocument(Request, located);
+    if (!read.ok)
+        return read;
+    const request = read.value;
+    const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder);
+    const numbered = place.number === wanted
+        ? []
+        : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)];
+    const problems = [
+        ...placeProblems(request, place, located),
+        ...numbered,
+        ...environmentProblems(request, policy, located),
+        ...copyProblems(request, policy, located),
+        ...emergencyProblems(request, policy, located),
+    ];
+    return problems.length === 0 ? read : { ok: false, problems };
+}
+function environmentProblems(request, policy, located) {
+    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
+        return [];
+    const known = Object.keys(policy.environments);
+    return [
+        problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${didYouMean(request.environment, known)}`),
+    ];
+}
+function copyProblems(request, policy, located) {
+    if (!isPlaced(request))
+        return [];
+    const name = request.model.toLowerCase();
+    return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
+        const [before, after] = copy?.toLowerCase().split('{model}') ?? [];
+        if (before === undefined || after === undefined || name.length <= before.length + after.length)
+            return [];
+        return name.startsWith(before) && name.endsWith(after)
+            ? [
+                problemAt(located, ['model'], `is the name of a copy that environment "${environment}" shows; propose the model itself.`),
+            ]
+            : [];
+    });
+}
+function emergencyProblems({ kind }, policy, located) {
+    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
+        ? []
+        : [
+            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
+        ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/untold.js
+
+
+const mostLookedAt = 10;
+const mostDeployments = 100;
+const isClosed = (entry) => entry.record.kind === 'outcome' || entry.record.kind === 'model-facts' || isGovernance(entry.record);
+const isGovernance = (record) => record.kind === 'genesis' || record.kind === 'policy';
+function lastClosed(entries, environment) {
+    const found = [];
+    for (let index = entries.length - 1; index >= 0; index--) {
+        const entry = entries[index];
+        if (entry === undefined || !isClosed(entry))
+            continue;
+        const [oldest] = found;
+        if (found.length >= mostLookedAt && entry.record.request.pull !== oldest?.record.request.pull)
+            break;
+        const place = request_rules_requestPlace(entry.record.request.folder)?.environment ?? null;
+        if (place === null || place === environment)
+            found.unshift(entry);
+    }
+    return found;
+}
+const isOurs = ({ by }, { record }, asking) => by === asking || by === `${record.writer.app ?? 'github-actions'}[bot]`;
+const moved = (entry) => entry.record.kind === 'outcome' && entry.record.result === 'done' && entry.record.move !== null;
+function isShown({ record }, deployments) {
+    return deployments.length < mostDeployments || deployments.some(({ at }) => isBefore(at, record.at));
+}
+function withoutDeployment(closed, deployments, asking) {
+    return closed
+        .filter(moved)
+        .filter((entry) => entry.record.move?.to !== null &&
+        isShown(entry, deployments) &&
+        !deployments.some((one) => one.payload.digest === entry.digest && isOurs(one, entry, asking)));
+}
+function withoutComment(closed, comments, asking) {
+    return closed.filter((entry) => !comments.some((one) => one.pull === entry.record.request.pull && one.body.includes(entry.digest) && isOurs(one, entry, asking)));
+}
+const mostStates = 20;
+function wantedStates(entries, environment, deployments, asking) {
+    const moves = new Map();
+    const last = new Map();
+    for (const entry of entries) {
+        if (!isClosed(entry) || !moved(entry) || entry.record.move?.environment !== environment)
+            continue;
+        moves.set(entry.digest, entry);
+        last.set(entry.record.move.model, entry.digest);
+    }
+    return deployments
+        .flatMap((one) => {
+        const entry = moves.get(one.payload.digest ?? '');
+        if (entry === undefined || !isOurs(one, entry, asking))
+            return [];
+        const state = last.get(entry.record.move?.model ?? '') === entry.digest ? 'success' : 'inactive';
+        const lacks = one.state === null || (state === 'inactive' && one.state === 'success');
+        return lacks ? [{ deployment: one.id, state, entry }] : [];
+    })
+        .slice(0, mostStates);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/told.js
+
+
 
 
 const By = object({ __typename: schemas_string(), login: schemas_string() }).nullable();
@@ -48892,6 +49067,7 @@ const DeploymentsAnswer = object({
         deployments: object({
             nodes: array(object({
                 databaseId: schemas_number().int(),
+                createdAt: Instant,
                 payload: schemas_string().nullable(),
                 creator: By,
                 latestStatus: object({ state: schemas_string() }).nullable(),
@@ -48919,10 +49095,10 @@ function payloadOf(text) {
     return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' ? [[key, one]] : [])));
 }
 async function readDeployments(api, { owner, repo: name }, environment) {
-    const asked = { owner, name, environment };
+    const asked = { owner, name, environment, most: mostDeployments };
     const { repository } = await api.graphql('deployments', deploymentsQuery, asked, DeploymentsAnswer);
-    return repository.deployments.nodes.map(({ databaseId: id, payload, creator, latestStatus }) => ({
-        id,
+    return repository.deployments.nodes.map(({ databaseId: id, createdAt: at, payload, creator, latestStatus }) => ({
+        ...{ id, at },
         by: loginOf(creator),
         payload: payloadOf(payload),
         state: latestStatus?.state.toLowerCase() ?? null,
@@ -49549,7 +49725,7 @@ function closedSince(hold, open) {
     const times = untold(hold, open).flatMap(({ lasting, since }) => (lasting ? [] : [since]));
     return times.toSorted()[0] ?? null;
 }
-const incident_same = (one, other) => one.replaceAll('\r\n', '\n').trimEnd() === other.replaceAll('\r\n', '\n').trimEnd();
+const same = (one, other) => one.replaceAll('\r\n', '\n').trimEnd() === other.replaceAll('\r\n', '\n').trimEnd();
 function planIncidents(hold, open, closed, owns) {
     const first = (key) => open.filter((issue) => issue.key === key).toSorted((a, b) => a.number - b.number)[0];
     const close = open.flatMap((issue) => {
@@ -49561,7 +49737,7 @@ function planIncidents(hold, open, closed, owns) {
     });
     const edit = hold.flatMap((incident) => {
         const issue = first(incident.key);
-        const stale = issue !== undefined && (issue.title !== incident.title || !incident_same(issue.body, incident.body));
+        const stale = issue !== undefined && (issue.title !== incident.title || !same(issue.body, incident.body));
         return stale ? [{ issue, incident }] : [];
     });
     const told = new Set(closed.map(({ key }) => key));
@@ -50040,7 +50216,7 @@ class RegistryError extends Error {
 
 
 
-const connection_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const connection_flaky = new Set([408, 429, 500, 502, 503, 504]);
 const tries = 4;
 class MlflowConnection {
@@ -50054,7 +50230,7 @@ class MlflowConnection {
     #sleep;
     constructor(options) {
         const url = new URL(options.uri);
-        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && connection_loopback.has(url.hostname))) {
+        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
             throw new RegistryError('insecure-address', `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`);
         }
         this.origin = url.origin;
@@ -56402,7 +56578,7 @@ function tooLarge(file, found) {
 
 ;// CONCATENATED MODULE: ./build/shared/clients/webhook/courier.js
 
-const courier_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 class HttpCourier {
     #options;
     constructor(options) {
@@ -56410,7 +56586,7 @@ class HttpCourier {
     }
     async post(url, headers, body) {
         const { protocol, hostname } = new URL(url);
-        if (protocol !== 'https:' && !courier_loopback.has(hostname))
+        if (protocol !== 'https:' && !isLoopback(hostname))
             throw new Error(`A receiver at ${protocol} is told nothing.`);
         const { dispatcher, userAgent, timeLimitMs: limit = 10_000 } = this.#options;
         const ended = new AbortController();
@@ -56747,6 +56923,1496 @@ function objectionsOf(opinions, mayClear) {
 }
 function stoodAt(objection, instant) {
     return !isAfter(objection.from, instant) && (objection.to === null || isAfter(objection.to, instant));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/reading.js
+
+
+const HeldGrant = Grant.extend({ id: schemas_number().int() });
+const AccessRole = strictObject({
+    id: schemas_number().int(),
+    name: schemas_string(),
+    grants: array(HeldGrant).readonly(),
+});
+const AccessAccount = strictObject({
+    id: schemas_number().int(),
+    name: schemas_string(),
+    admin: schemas_boolean(),
+    roles: array(schemas_number().int()).readonly().nullable(),
+});
+const AccessReading = strictObject({
+    asked: strictObject({ name: schemas_string(), admin: schemas_boolean() }).nullable(),
+    workspaces: schemas_boolean().nullable(),
+    everybody: Level.nullable(),
+    accounts: array(AccessAccount).readonly().nullable(),
+    roles: array(AccessRole).readonly().nullable(),
+    failed: array(strictObject({ what: schemas_string(), detail: schemas_string() })).readonly(),
+});
+const isOwnRole = (role) => /^__user_\d+__$/.test(role.name);
+function holdersOf({ accounts, roles }) {
+    const all = roles ?? [];
+    return (accounts ?? []).map((account) => ({
+        account,
+        roles: all.filter(({ id, name }) => account.roles?.includes(id) ?? name === `__user_${account.id}__`),
+        whole: account.roles !== null && roles !== null,
+    }));
+}
+const holdingOf = ({ account, roles }) => ({
+    admin: account.admin,
+    grants: roles.flatMap(({ grants }) => grants),
+});
+function reading_readingOf(model, reading) {
+    const speaks = (grant) => covers(grant, { kind: 'registered_model', id: model }) ||
+        covers(grant, { kind: 'registered_model_version', id: '*' }) ||
+        grant.kind === 'workspace';
+    const roles = reading.roles
+        ?.map((role) => ({ ...role, grants: role.grants.filter(speaks) }))
+        .filter(({ grants }) => grants.length > 0) ?? null;
+    const left = new Set(roles?.map(({ id }) => id));
+    const owned = new Set(roles?.map(({ name }) => name));
+    const accounts = reading.accounts
+        ?.map((account) => ({ ...account, roles: account.roles?.filter((id) => left.has(id)) ?? null }))
+        .filter(({ id, admin, roles: held }) => admin || (held?.length ?? 0) > 0 || owned.has(`__user_${id}__`)) ?? null;
+    return { ...reading, roles, accounts };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/impact/impact.js
+
+
+
+const ImpactState = schemas_enum(['passes', 'fails', 'unknown', 'not-required']);
+const StageImpact = strictObject({
+    stage: StageName,
+    before: ImpactState,
+    after: ImpactState,
+    findings: array(Finding).readonly(),
+    healed: array(Finding).readonly(),
+});
+const ImpactRow = strictObject({
+    record: schemas_number().int(),
+    model: schemas_string(),
+    version: schemas_string(),
+    environment: schemas_string(),
+    live: schemas_boolean(),
+    owner: strictObject({ person: schemas_string(), name: schemas_string() }).nullable(),
+    verdict: schemas_enum(['fails', 'passes', 'unknown', 'otherwise']),
+    stages: array(StageImpact).readonly(),
+});
+const Impact = strictObject({
+    moves: schemas_number().int(),
+    live: schemas_number().int(),
+    counts: record(schemas_enum(['fails', 'passes', 'unknown', 'otherwise']), strictObject({ all: schemas_number().int(), live: schemas_number().int() })),
+    rows: array(ImpactRow).readonly(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/holdouts.js
+
+
+
+const holdouts_Text = schemas_string().trim().min(1);
+const SealedSet = strictObject({
+    model: holdouts_Text,
+    name: schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens'),
+    run: schemas_string().regex(/^[0-9a-f]{32}$/, 'a run id, 32 hex digits'),
+    file: schemas_string()
+        .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+\.(?:parquet|csv)$/u, 'a .parquet or .csv file of the run'),
+    sha256: schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
+    until: schemas_string().refine((day) => endOfDay(day) !== null, 'a day, such as 2027-06-30'),
+});
+const Holdouts = strictObject({
+    holdouts: literal(1),
+    sets: array(SealedSet).readonly(),
+});
+function readHoldouts(located) {
+    const read = readDocument(Holdouts, located);
+    if (!read.ok)
+        return read;
+    const { sets } = read.value;
+    const problems = ['model', 'name'].flatMap((key) => sets.flatMap((set, index) => sets.findIndex((other) => other[key] === set[key]) < index
+        ? [problemAt(located, ['sets', index, key], `"${set[key]}" stands there twice; each ${key} has one set.`)]
+        : []));
+    return problems.length === 0 ? read : { ok: false, problems };
+}
+const sealedSetOf = (holdouts, model) => holdouts?.sets.find((set) => set.model === model) ?? null;
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/people.js
+
+const Person = strictObject({
+    github: schemas_string().min(1),
+    id: schemas_number().int().positive(),
+    mlflow: array(schemas_string().min(1)).readonly().default([]),
+    emails: array(schemas_string().includes('@')).readonly().default([]),
+    name: schemas_string().min(1),
+});
+const People = strictObject({
+    people: record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a short lower-case key such as dana'), Person),
+    services: array(schemas_string().min(1)).readonly().default([]),
+    tools: array(schemas_string().min(1)).readonly().default([]),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/word.js
+const eventWords = ['promoted', 'adopted', 'rolled-back', 'retired', 'refused', 'abandoned'];
+const movingWords = ['promoted', 'rolled-back', 'retired'];
+const doneWords = {
+    promotion: 'promoted',
+    'break-glass': 'promoted',
+    adoption: 'adopted',
+    rollback: 'rolled-back',
+    retirement: 'retired',
+};
+function eventWord(kind, result) {
+    return result === 'done' ? (doneWords[kind] ?? null) : result;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/security-settings.js
+
+
+
+const Duration = schemas_string().refine((text) => {
+    try {
+        return plus('2001-01-01T00:00:00Z', text) !== '';
+    }
+    catch {
+        return false;
+    }
+}, 'must be an ISO 8601 duration, such as P7D');
+const CodeFormat = schemas_enum(['cloudpickle', 'dill']);
+const pickleRules = ['allow-listed', 'refused'];
+const GlobalName = schemas_string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner');
+const SecuritySettings = strictObject({
+    severity_at_least: schemas_enum(limits).default('high'),
+    advisory_age_at_most: Duration.default('P7D'),
+    indexes: array(schemas_string()).readonly().default([]),
+    serialization: strictObject({
+        refuse: array(CodeFormat).readonly().default([]),
+        pickle: schemas_enum(pickleRules).default('allow-listed'),
+        allow: array(GlobalName).readonly().default([]),
+    })
+        .prefault({}),
+});
+const SecurityTightening = strictObject({
+    severity_at_least: schemas_enum(limits),
+    advisory_age_at_most: Duration,
+    serialization: strictObject({ refuse: array(CodeFormat).readonly(), pickle: schemas_enum(pickleRules) }).partial(),
+})
+    .partial();
+const lengthOf = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+function tightenedSecurity(policy, model, complain) {
+    const tighter = (path, ours, theirs, measure) => {
+        if (theirs === undefined)
+            return ours;
+        const looser = measure(theirs) < measure(ours);
+        if (looser)
+            complain(path, theirs, ours);
+        return looser ? ours : theirs;
+    };
+    const { serialization: own } = policy;
+    const asked = model.serialization;
+    return {
+        severity_at_least: tighter(['severity_at_least'], policy.severity_at_least, model.severity_at_least, (one) => limits.indexOf(one)),
+        advisory_age_at_most: tighter(['advisory_age_at_most'], policy.advisory_age_at_most, model.advisory_age_at_most, (one) => -lengthOf(one)),
+        indexes: policy.indexes,
+        serialization: {
+            refuse: [...new Set([...own.refuse, ...(asked?.refuse ?? [])])],
+            pickle: tighter(['serialization', 'pickle'], own.pickle, asked?.pickle, (one) => pickleRules.indexOf(one)),
+            allow: own.allow,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/documentation/settings.js
+
+const commitStandards = ['recorded', 'reachable'];
+const Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
+const completeness = {
+    complete_for: Tiers,
+    commit: schemas_enum(commitStandards).optional(),
+};
+const CompletenessSettings = strictObject(completeness);
+const CompletenessTightening = strictObject(completeness).partial();
+function tightenedCompleteness(policy, model, complain) {
+    const ours = policy.commit ?? 'reachable';
+    const looser = model.commit === 'recorded' && ours === 'reachable';
+    if (looser)
+        complain(['commit'], model.commit, ours);
+    const commit = looser ? policy.commit : (model.commit ?? policy.commit);
+    return {
+        complete_for: [...new Set([...policy.complete_for, ...(model.complete_for ?? [])])],
+        ...(commit === undefined ? {} : { commit }),
+    };
+}
+const completenessAlone = ({ complete_for: tiers = [], commit, }) => ({
+    complete_for: tiers,
+    ...(commit === undefined ? {} : { commit }),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
+
+const Share = schemas_number().min(0).max(1);
+const Limit = schemas_number().gt(0);
+const suspicionWeights = ['report', 'gate'];
+const settings = {
+    missing_at_most: Share,
+    duplicates_at_most: Share,
+    overlap_between_folds_at_most: Share,
+    sentinels: array(schemas_number()).max(100).readonly(),
+    leakage_auc_at_most: schemas_number().min(0.5).max(1),
+    suspicions: schemas_enum(suspicionWeights),
+};
+const stability = {
+    warn: Limit,
+    act: Limit,
+    champion: schemas_enum(suspicionWeights),
+};
+const usual = { warn: 0.1, act: 0.25, champion: 'report' };
+const orderly = ({ warn, act }) => warn <= act;
+const Stability = strictObject({
+    warn: stability.warn.default(usual.warn),
+    act: stability.act.default(usual.act),
+    champion: stability.champion.default(usual.champion),
+})
+    .refine(orderly, { path: ['act'], message: 'must be at least warn.' });
+const DataQualitySettings = strictObject({
+    missing_at_most: settings.missing_at_most.default(0.05),
+    duplicates_at_most: settings.duplicates_at_most.default(0),
+    overlap_between_folds_at_most: settings.overlap_between_folds_at_most.default(0),
+    sentinels: settings.sentinels.default([]),
+    leakage_auc_at_most: settings.leakage_auc_at_most.default(0.95),
+    suspicions: settings.suspicions.default('report'),
+    stability: Stability.prefault({}),
+});
+const DataQualityTightening = strictObject({ ...settings, stability: strictObject(stability).partial() })
+    .partial();
+const dataQualityAlone = ({ stability: own, ...rest }) => {
+    const { warn = usual.warn, act = Math.max(usual.act, warn), champion = usual.champion } = own ?? {};
+    return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } });
+};
+function tightenedDataQuality(policy, model, complain) {
+    const lower = (path, ours, theirs) => {
+        if (theirs !== undefined && theirs > ours)
+            complain(path, theirs, ours);
+        return theirs === undefined || theirs > ours ? ours : theirs;
+    };
+    const stricter = (path, ours, theirs) => {
+        if (ours === 'gate' && theirs === 'report')
+            complain(path, theirs, ours);
+        return ours === 'gate' || theirs === undefined ? ours : theirs;
+    };
+    const share = (name) => lower([name], policy[name], model[name]);
+    const act = lower(['stability', 'act'], policy.stability.act, model.stability?.act);
+    return {
+        missing_at_most: share('missing_at_most'),
+        duplicates_at_most: share('duplicates_at_most'),
+        overlap_between_folds_at_most: share('overlap_between_folds_at_most'),
+        sentinels: [...new Set([...policy.sentinels, ...(model.sentinels ?? [])])],
+        leakage_auc_at_most: share('leakage_auc_at_most'),
+        suspicions: stricter(['suspicions'], policy.suspicions, model.suspicions),
+        stability: {
+            warn: Math.min(act, lower(['stability', 'warn'], policy.stability.warn, model.stability?.warn)),
+            act,
+            champion: stricter(['stability', 'champion'], policy.stability.champion, model.stability?.champion),
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
+
+
+
+
+
+const settings_Share = schemas_number().min(0).max(1);
+const metricNames = METRIC_NAMES;
+const MetricName = schemas_enum(metricNames);
+const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'];
+const intersectionWeights = ['report', 'gate'];
+const judgedOn = ['point', 'interval'];
+const championClaims = ['non-inferior', 'superior'];
+const usualSample = 30;
+const usualWithin = 'P90D';
+const unbounded = ['log_loss', 'mae', 'rmse'];
+const settings_Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
+const actions_performance = {
+    minimum: partialRecord(MetricName, schemas_number()),
+    maximum: partialRecord(MetricName, schemas_number()),
+    against_champion: strictObject({
+        metric: schemas_enum(COMPARABLE_METRICS),
+        margin: schemas_number().min(0),
+        confidence: schemas_number().gt(0.5).lt(1),
+        claim: schemas_enum(championClaims).optional(),
+    })
+        .refine(({ metric, margin }) => margin <= 1 || unbounded.includes(metric), {
+        path: ['margin'],
+        message: 'must be at most 1: the metric lies between 0 and 1.',
+    }),
+    claims_must_match: schemas_number().min(0),
+    provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
+    retrained: settings_Tiers,
+    rescored_within: Duration,
+    smallest_sample: schemas_number().int().min(1),
+};
+const PerformanceSettings = strictObject({
+    minimum: actions_performance.minimum.default({}),
+    maximum: actions_performance.maximum.default({}),
+    against_champion: actions_performance.against_champion.optional(),
+    claims_must_match: actions_performance.claims_must_match.default(1e-6),
+    provenance: actions_performance.provenance.default({}),
+    retrained: actions_performance.retrained.optional(),
+    rescored_within: actions_performance.rescored_within.optional(),
+    smallest_sample: actions_performance.smallest_sample.optional(),
+});
+const AtLeast = strictObject({ minimum: settings_Share }).optional();
+const AtMost = strictObject({ maximum: settings_Share }).optional();
+const fairness = {
+    demographic_parity_ratio: AtLeast,
+    demographic_parity_difference: AtMost,
+    equal_opportunity_difference: AtMost,
+    equalized_odds_difference: AtMost,
+    equalized_odds_ratio: AtLeast,
+    predictive_parity_difference: AtMost,
+    intersections: schemas_enum(intersectionWeights),
+    smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) }),
+    judged_on: schemas_enum(judgedOn),
+};
+const FairnessSettings = strictObject({
+    ...fairness,
+    intersections: fairness.intersections.default('report'),
+    smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
+    judged_on: fairness.judged_on.default('point'),
+});
+const environment = { pinned: schemas_boolean(), image_digest: settings_Tiers, clean_commit: schemas_boolean() };
+const EnvironmentSettings = strictObject({
+    pinned: environment.pinned.default(true),
+    image_digest: environment.image_digest.default([]),
+    clean_commit: environment.clean_commit.default(true),
+});
+const GateSettings = strictObject({
+    performance: PerformanceSettings.optional(),
+    fairness: FairnessSettings.optional(),
+    documentation: CompletenessSettings.optional(),
+    environment: EnvironmentSettings.optional(),
+    security: SecuritySettings.optional(),
+    'data-quality': DataQualitySettings.optional(),
+    lineage: CompletenessSettings.optional(),
+});
+const GateTightening = strictObject({
+    performance: strictObject(actions_performance).partial().optional(),
+    fairness: strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
+        .partial()
+        .optional(),
+    documentation: CompletenessTightening.optional(),
+    environment: strictObject(environment).partial().optional(),
+    security: SecurityTightening.optional(),
+    'data-quality': DataQualityTightening.optional(),
+    lineage: CompletenessTightening.optional(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/keys.js
+
+
+
+const Day = schemas_string().refine((day) => endOfDay(day) !== null, 'a day such as 2027-01-31');
+const CheckpointKey = strictObject({
+    public: schemas_string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'base64 of the 32 bytes of an ed25519 public key'),
+    from: Day,
+    until: Day.optional(),
+});
+const CheckpointSettings = strictObject({
+    keys: array(CheckpointKey).readonly().default([]),
+    every: schemas_number().int().min(10).max(10_000).default(1000),
+});
+const checkpointCodes = (/* unused pure expression or super */ null && (['checkpoint-unknown-key', 'checkpoint-key-expired', 'checkpoint-signature']));
+function signatureFault(checkpoint, keys) {
+    const named = keys.filter((key) => keyName(key.public) === checkpoint.key);
+    if (named.length === 0)
+        return 'checkpoint-unknown-key';
+    if (!named.some((key) => isSignedBy(checkpoint, key.public)))
+        return 'checkpoint-signature';
+    return named.some((key) => isInForce(key, checkpoint.at)) ? null : 'checkpoint-key-expired';
+}
+function isInForce({ from, until }, at) {
+    const end = until === undefined ? null : endOfDay(until);
+    return !isBefore(at, `${from}T00:00:00Z`) && (end === null || isBefore(at, end));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/raci/activity.js
+const activities = [
+    'development',
+    'validation',
+    'compliance',
+    'deployment',
+    'monitoring',
+    'incident-response',
+];
+const activityOf = {
+    'validation-gates': 'development',
+    'independent-validation': 'validation',
+    'compliance-review': 'compliance',
+    'business-sign-off': 'deployment',
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/policy.js
+
+
+
+
+
+
+const RoleName = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens');
+const policy_Duration = schemas_string()
+    .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D');
+const RoleNames = array(RoleName).readonly();
+const Approvals = array(strictObject({ role: RoleName, count: schemas_number().int().min(1) })).readonly();
+const Alias = schemas_string()
+    .regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1');
+const policy_Role = union([
+    strictObject({ team: schemas_string().regex(/^[^/\s]+\/[^/\s]+$/, 'organisation/team') }),
+    strictObject({ people: array(schemas_string()).min(1).readonly() }),
+]);
+const policy_Place = schemas_string().trim().min(1).max(200);
+const Environment = strictObject({
+    alias: Alias.optional(),
+    stage: schemas_enum(['Staging', 'Production']).optional(),
+    archive_existing: schemas_boolean().optional(),
+    copy_to: schemas_string().optional(),
+    requires: Tier.optional(),
+    region: policy_Place.optional(),
+    infrastructure: policy_Place.optional(),
+});
+const builderFacts = [
+    'request-author',
+    'commit-author',
+    'committer',
+    'co-author',
+    'pusher',
+    'developers',
+    'run-user',
+    'parent-run-user',
+    'version-creator',
+    'data-producer',
+];
+const AnswerNames = array(schemas_string().regex(/^[a-z][a-z0-9-]*$/)).readonly();
+const Stage = strictObject({
+    approvals: Approvals,
+    consulted: RoleNames.default([]),
+    answers: union([AnswerNames, partialRecord(Tier, AnswerNames)]).default([]),
+    valid_for: policy_Duration.optional(),
+});
+const ClearedBy = array(union([literal('its-giver'), RoleName]))
+    .min(1)
+    .readonly();
+const Limits = strictObject({
+    exposure: schemas_string()
+        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=1000000000')
+        .optional(),
+    decisions: schemas_string()
+        .regex(/^P[1-9]\d*[YMWD]=\d+$/, 'decisions per period, such as P1Y=1000000')
+        .optional(),
+});
+const Receiver = strictObject({
+    url: url({ protocol: /^https?$/ }).optional(),
+    repository_dispatch: union([literal(true), schemas_string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
+        .optional(),
+    events: array(schemas_enum(eventWords)).min(1).readonly().default(movingWords),
+    environments: array(schemas_string()).min(1).readonly().optional(),
+    secret: schemas_string()
+        .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens')
+        .optional(),
+    give_up_after: policy_Duration.default('P3D'),
+});
+const Policy = strictObject({
+    policy: literal(1),
+    registry: strictObject({
+        uri: url({ protocol: /^https?$/ }),
+        artifact_roots: array(schemas_string().min(1)).min(1).readonly(),
+    }),
+    roles: record(RoleName, policy_Role),
+    environments: record(schemas_string().regex(/^[a-z][a-z0-9-]*$/), Environment),
+    tiers: strictObject({
+        high: array(StageName).readonly(),
+        medium: array(StageName).readonly(),
+        low: array(StageName).readonly(),
+    }),
+    materiality: strictObject({ high: Limits.optional(), medium: Limits.optional() }).optional(),
+    automatic_merge: schemas_enum(['low-tier', 'never']).default('never'),
+    separation_of_duties: strictObject({
+        builders: array(schemas_enum(builderFacts)).readonly(),
+        one_person_one_stage: schemas_boolean().default(true),
+        inherited_team_members: schemas_boolean().default(true),
+    }),
+    stages: partialRecord(HumanStageName, Stage),
+    sign_off: strictObject({ quote_digest: schemas_enum(['required', 'optional']) }).default({ quote_digest: 'required' }),
+    freshness: schemas_enum(['evidence', 'clean-base-merges', 'head']).default('evidence'),
+    vetoes: strictObject({ cleared_by: ClearedBy }).default({ cleared_by: ['its-giver'] }),
+    holds: strictObject({ roles: RoleNames, cleared_by: ClearedBy }).optional(),
+    gates: GateSettings,
+    exceptions: strictObject({
+        accepted_by: array(RoleName).min(1).readonly(),
+        longest: policy_Duration,
+        never: array(schemas_string()).readonly().default([]),
+    })
+        .optional(),
+    changes: strictObject({ approvals: Approvals, cool_down: policy_Duration.optional() }),
+    rollback: strictObject({ approvals: Approvals }).optional(),
+    retirement: strictObject({ approvals: Approvals }).optional(),
+    break_glass: strictObject({ approvals: Approvals, merged_by: RoleName, review_within: policy_Duration }).optional(),
+    ledger: strictObject({
+        branch: schemas_string().min(1),
+        watch: policy_Duration.optional(),
+        checkpoints: CheckpointSettings.optional(),
+        transparency: schemas_enum(['none', 'public']).optional(),
+    }),
+    access: strictObject({
+        promoter: schemas_string().min(1).optional(),
+        status_writer: schemas_string().min(1).optional(),
+        reader: schemas_string().min(1).optional(),
+        administrators: array(schemas_string().min(1)).readonly().default([]),
+    })
+        .optional(),
+    proposals: strictObject({
+        on: schemas_enum(['registered', 'alias']),
+        alias: Alias.optional(),
+        environment: schemas_string().min(1),
+    })
+        .optional(),
+    receivers: record(schemas_string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens'), Receiver)
+        .default({}),
+    regulations: array(schemas_string()).readonly().default([]),
+    raci: union([
+        literal('default'),
+        partialRecord(schemas_enum(activities), record(RoleName, schemas_enum(['R', 'A', 'C', 'I']))),
+    ])
+        .default('default'),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/status/governed-tag.js
+const written = new Set([
+    ...['validation_status', 'independent_validation', 'compliance_review', 'business_approval', 'deployment_tier'],
+    ...['countersign.evidence', 'countersign.record', 'countersign.request', 'countersign.self_test'],
+]);
+const isGovernedTag = (key) => written.has(key);
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/domain.js
+const annexIIIPoints = {
+    biometrics: '1',
+    'remote-biometric-identification': '1(a)',
+    'biometric-categorisation': '1(b)',
+    'emotion-recognition': '1(c)',
+    'critical-infrastructure': '2',
+    education: '3',
+    'education-admission': '3(a)',
+    'learning-assessment': '3(b)',
+    'education-level': '3(c)',
+    'exam-monitoring': '3(d)',
+    employment: '4',
+    recruitment: '4(a)',
+    'worker-management': '4(b)',
+    'essential-services': '5',
+    'public-benefits': '5(a)',
+    credit: '5(b)',
+    'insurance-life-health': '5(c)',
+    'emergency-response': '5(d)',
+    'law-enforcement': '6',
+    'victim-risk': '6(a)',
+    'police-polygraph': '6(b)',
+    'evidence-reliability': '6(c)',
+    'offending-risk': '6(d)',
+    'criminal-profiling': '6(e)',
+    migration: '7',
+    'border-polygraph': '7(a)',
+    'entry-risk': '7(b)',
+    'asylum-and-visa': '7(c)',
+    'border-identification': '7(d)',
+    justice: '8',
+    'judicial-assistance': '8(a)',
+    'election-influence': '8(b)',
+};
+const annexIProducts = {
+    machinery: 'B 1',
+    toys: 'A 2',
+    watercraft: 'A 3',
+    lifts: 'A 4',
+    'explosive-atmospheres': 'A 5',
+    'radio-equipment': 'A 6',
+    'pressure-equipment': 'A 7',
+    cableways: 'A 8',
+    'protective-equipment': 'A 9',
+    'gas-appliances': 'A 10',
+    medical: 'A 11',
+    'in-vitro-diagnostics': 'A 12',
+    'aviation-security': 'B 13',
+    'two-wheel-vehicles': 'B 14',
+    'agricultural-vehicles': 'B 15',
+    'marine-equipment': 'B 16',
+    rail: 'B 17',
+    'motor-vehicles': 'B 18',
+    'vehicle-safety': 'B 19',
+    'civil-aviation': 'B 20',
+};
+const leftOutPoints = {
+    'biometric-verification': '1(a)',
+    fraud: '5(b)',
+    'insurance-other': '5(c)',
+    'travel-document-verification': '7(d)',
+    'campaign-logistics': '8(b)',
+};
+const unlisted = ['financial-risk', 'marketing', 'operations', 'other'];
+const keys = (record) => Object.keys(record);
+const domains = [
+    ...keys(annexIIIPoints),
+    ...keys(annexIProducts),
+    ...keys(leftOutPoints),
+    ...unlisted,
+];
+const annexIIIPoint = (domain) => annexIIIPoints[domain] ?? null;
+const annexIProduct = (domain) => annexIProducts[domain] ?? null;
+const leftOutPoint = (domain) => leftOutPoints[domain] ?? null;
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
+
+
+
+
+const model_file_Text = schemas_string().trim().min(1);
+const Key = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/);
+const model_file_Duration = schemas_string()
+    .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y');
+const model_file_Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+const ArtifactPath = schemas_string()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+$/u, 'a path inside the run or model, without ..');
+const Responsible = strictObject({ role: Key, person: Key });
+const Use = strictObject({
+    purpose: model_file_Text,
+    domain: schemas_enum(domains),
+    decision: schemas_enum(['automated', 'assisted', 'informational']),
+    affects: schemas_enum(['natural-persons', 'organisations', 'nobody']),
+    scale: schemas_string().regex(/^P[^=]+=\d+$/, 'decisions per period, such as P1M=12000'),
+    jurisdictions: array(schemas_string().regex(/^[a-z]{2}$/))
+        .min(1)
+        .readonly(),
+    out_of_scope: array(model_file_Text).readonly().default([]),
+    users: array(model_file_Text).readonly().default([]),
+    protected_health_information: schemas_boolean(),
+    exposure: schemas_string()
+        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=40000000')
+        .optional(),
+    profiling: schemas_boolean().optional(),
+    product_role: schemas_enum(['product', 'safety-component', 'neither']).optional(),
+    third_party_assessment: schemas_boolean().optional(),
+    exception: strictObject({
+        ground: schemas_enum([
+            'narrow-procedural-task',
+            'improves-finished-human-work',
+            'detects-deviations',
+            'preparatory-task',
+        ]),
+        why: model_file_Text,
+        assessment: model_file_Text,
+    })
+        .optional(),
+});
+const Rescore = strictObject({
+    rows: ArtifactPath.optional(),
+    outputs: record(model_file_Text, union([model_file_Text, schemas_number().int().min(0)])),
+    tolerance: schemas_number().min(0).max(1e-3).default(1e-9),
+});
+const evaluated = {
+    predictions: ArtifactPath,
+    split: union([
+        strictObject({ column: model_file_Text, method: literal('out-of-fold') }),
+        strictObject({ column: model_file_Text, holdout: model_file_Text }),
+    ]),
+    row: model_file_Text.optional(),
+    rescore: Rescore.optional(),
+    protected: array(strictObject({ column: model_file_Text, reference: model_file_Text, why: model_file_Text }))
+        .readonly()
+        .default([]),
+    intersections: array(array(model_file_Text).min(2).readonly()).readonly().default([]),
+};
+const Column = strictObject({ column: model_file_Text });
+const BinaryEvaluation = strictObject({
+    task: literal('binary').optional(),
+    ...evaluated,
+    label: strictObject({ column: model_file_Text, positive: union([schemas_number(), schemas_string(), schemas_boolean()]) }),
+    score: strictObject({
+        column: model_file_Text,
+        threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: model_file_Text })]),
+    }),
+});
+const MulticlassEvaluation = strictObject({
+    task: literal('multiclass'),
+    ...evaluated,
+    label: Column,
+    predicted: Column.optional(),
+    scores: record(schemas_string(), model_file_Text).optional(),
+    favourable: array(model_file_Text).min(1).readonly().optional(),
+})
+    .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
+    message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
+});
+const RegressionEvaluation = strictObject({
+    task: literal('regression'),
+    ...evaluated,
+    label: Column,
+    predicted: Column,
+});
+const model_file_Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
+const Reproduce = strictObject({
+    command: array(schemas_string()
+        .min(1)
+        .regex(/^\P{Cc}*$/u, 'a word without control characters'))
+        .min(1)
+        .max(100)
+        .readonly(),
+    inputs: array(strictObject({ file: ArtifactPath, sha256: model_file_Sha256 }))
+        .readonly()
+        .default([]),
+    tolerance: schemas_number().min(0).max(0.1),
+});
+const Rows = schemas_number().int().min(0);
+const model_file_Source = strictObject({
+    name: model_file_Text,
+    kind: model_file_Text,
+    location: model_file_Text,
+    version: model_file_Text,
+    sha256: model_file_Sha256,
+    rows: Rows.optional(),
+    artifact: ArtifactPath.optional(),
+});
+const Filter = strictObject({
+    rule: model_file_Text,
+    rows_in: schemas_number().int().min(0),
+    rows_out: schemas_number().int().min(0),
+    why: model_file_Text,
+});
+const Folds = union([
+    strictObject({
+        key: model_file_Text.optional(),
+        train: ArtifactPath.optional(),
+        validation: ArtifactPath.optional(),
+        test: ArtifactPath.optional(),
+    }),
+    strictObject({ key: model_file_Text.optional(), file: ArtifactPath, column: model_file_Text }),
+]);
+const Check = union([
+    strictObject({
+        metric: model_file_Text,
+        by: model_file_Text.optional(),
+        minimum: schemas_number().optional(),
+        maximum: schemas_number().optional(),
+        owner: Key,
+    }),
+    strictObject({
+        drift: schemas_enum(['psi', 'ks']),
+        columns: array(model_file_Text).min(1).readonly(),
+        warn: schemas_number(),
+        act: schemas_number(),
+        owner: Key,
+    }),
+]);
+const ChangePlan = strictObject({
+    baseline: schemas_number().int().positive(),
+    modifications: array(strictObject({
+        id: model_file_Text,
+        kind: schemas_enum(['retrain', 'recalibrate', 'threshold', 'features', 'data', 'other']),
+        parameters: record(schemas_string(), array(union([schemas_number(), schemas_string()])).readonly()).optional(),
+        data_window: model_file_Text.optional(),
+        cadence: model_file_Text.optional(),
+    }))
+        .readonly(),
+    acceptance: record(schemas_string(), unknown()),
+});
+const ModelFile = strictObject({
+    model: model_file_Text,
+    title: model_file_Text,
+    owner: Responsible,
+    accountable: Responsible,
+    supplied_by: union([
+        strictObject({ kind: literal('in-house') }),
+        strictObject({
+            kind: literal('vendor'),
+            name: model_file_Text,
+            contract: model_file_Text,
+            due_diligence: model_file_Text,
+            data_processing_agreement: model_file_Text,
+        }),
+    ]),
+    use: Use,
+    limitations: array(strictObject({
+        kind: schemas_enum(['population', 'bias', 'failure', 'edge-case', 'data', 'other']),
+        text: model_file_Text,
+        mitigation: model_file_Text,
+    }))
+        .readonly(),
+    evaluation: model_file_Evaluation,
+    data: strictObject({
+        sources: array(model_file_Source).readonly(),
+        pipeline: strictObject({ repository: model_file_Text, commit: schemas_string().regex(/^[0-9a-f]{40}$/), script: model_file_Text }).optional(),
+        filters: array(Filter).readonly().default([]),
+        quality: ArtifactPath.optional(),
+        schema: ArtifactPath.optional(),
+        folds: Folds.optional(),
+        sentinels: record(model_file_Text, array(schemas_number()).min(1).readonly()).optional(),
+        after_outcome: array(model_file_Text).readonly().optional(),
+    }),
+    reproduce: Reproduce.optional(),
+    gates: GateTightening.optional(),
+    framework: strictObject({ flavor: model_file_Text, version: model_file_Text.optional() }).optional(),
+    environment: strictObject({
+        image: schemas_string()
+            .regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…')
+            .optional(),
+        git: literal('tag').default('tag'),
+    }),
+    explanations: strictObject({ method: model_file_Text, artifact: ArtifactPath, per_decision: model_file_Text }).optional(),
+    oversight: strictObject({ human: model_file_Text, may_override: schemas_boolean(), plan: model_file_Text }).optional(),
+    retention: strictObject({ predictions: model_file_Duration, basis: model_file_Text }).optional(),
+    monitoring: strictObject({ cadence: model_file_Duration, checks: array(Check).min(1).readonly() }).optional(),
+    communication: strictObject({ plan: model_file_Text }).optional(),
+    rollback: strictObject({ to: model_file_Text, tested: schemas_boolean() }).optional(),
+    change_plan: ChangePlan.optional(),
+    depends_on: array(model_file_Text).readonly().default([]),
+    regulations: array(schemas_string()).readonly().default([]),
+    raci: literal('default').default('default'),
+    tags: array(model_file_Text.refine((key) => !isGovernedTag(key), 'a tag that Countersign does not write itself'))
+        .readonly()
+        .default([]),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/showing/showing.js
+
+const Shown = strictObject({
+    versions: array(schemas_string()).readonly(),
+    copy: strictObject({ version: schemas_string(), source: schemas_string() }).optional(),
+});
+function showingOf({ alias, stage, copy_to: copyTo }, model) {
+    if (stage !== undefined)
+        return { mode: 'stage', model, stage };
+    if (alias === undefined)
+        return null;
+    return copyTo === undefined
+        ? { mode: 'alias', model, alias }
+        : { mode: 'copy', model, alias, copy: copyTo.replaceAll('{model}', () => model) };
+}
+function showingOfMove({ model, alias, stage, copy }) {
+    if (stage !== undefined)
+        return { mode: 'stage', model, stage: stage.name };
+    const named = { model, alias: alias ?? '' };
+    return copy === undefined ? { mode: 'alias', ...named } : { mode: 'copy', ...named, copy: copy.model };
+}
+const liveOf = ({ versions }) => (versions.length === 1 ? (versions[0] ?? null) : null);
+function shownFault({ versions, copy }) {
+    if (versions.length > 1)
+        return 'several-versions-live';
+    return copy !== undefined && versions.length === 0 ? 'foreign-copy-live' : null;
+}
+const copyOf = (showing, { copy }) => showing.mode === 'copy' && copy !== undefined ? { model: showing.copy, version: copy.version } : undefined;
+const shownIn = ({ shown, live }) => shown ?? { versions: live === null ? [] : [live] };
+const shownFacts = ({ versions, copy }) => ({ versions, source: copy?.source ?? null });
+function copiedVersion(model, source) {
+    const prefix = `models:/${model}/`;
+    const version = source.startsWith(prefix) ? source.slice(prefix.length) : '';
+    return /^[1-9]\d*$/.test(version) ? version : null;
+}
+function readBackOf(showing, shown) {
+    const { versions, copy } = shown;
+    return {
+        ...(showing.mode === 'stage' ? { stage: showing.stage } : { alias: showing.alias }),
+        version: liveOf(shown),
+        ...(versions.length > 1 ? { versions } : {}),
+        ...(showing.mode === 'copy' && copy !== undefined ? { copy: { model: showing.copy, version: copy.version } } : {}),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/use-class.js
+
+const annexIIIFrom = '2027-12-02';
+const annexIFrom = '2028-08-02';
+const memberStates = 'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el ax gf gp mf mq re yt'.split(' ');
+const inTheUnion = ({ jurisdictions }) => jurisdictions.some((one) => memberStates.includes(one));
+const exceptionLetters = {
+    'narrow-procedural-task': 'a',
+    'improves-finished-human-work': 'b',
+    'detects-deviations': 'c',
+    'preparatory-task': 'd',
+};
+const decided = (found, ...decidedBy) => ({
+    article: null,
+    place: null,
+    appliesFrom: null,
+    decidedBy: ['use.domain', 'use.jurisdictions', ...decidedBy],
+    ...found,
+});
+function productClass(use, place) {
+    const outside = { class: 'outside', article: '6(1)', place };
+    if (use.product_role === 'neither')
+        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
+    if (use.third_party_assessment === false)
+        return decided({ ...outside, reason: 'no-third-party-assessment' }, 'use.third_party_assessment');
+    const reason = place.includes(' B ') ? 'annex-i-sectoral' : 'annex-i';
+    return decided({ ...outside, class: 'high-risk', reason, appliesFrom: annexIFrom }, 'use.product_role', 'use.third_party_assessment');
+}
+const aboutNaturalPersons = ['5(b)', '5(c)'];
+function excepted(use, listed) {
+    const { exception } = use;
+    if (exception === undefined)
+        return listed;
+    const by = [...listed.decidedBy, 'use.exception'];
+    if (use.profiling !== false)
+        return { ...listed, reason: 'no-exception-for-profiling', decidedBy: [...by, 'use.profiling'] };
+    if (use.decision === 'automated')
+        return { ...listed, reason: 'no-exception-for-automated', decidedBy: [...by, 'use.decision'] };
+    return {
+        ...listed,
+        class: 'excepted',
+        reason: 'excepted',
+        article: `6(3)(${exceptionLetters[exception.ground]})`,
+        decidedBy: [...by, 'use.profiling', 'use.decision'],
+    };
+}
+function annexIIIClass(use, point) {
+    const place = `Annex III ${point}`;
+    const outside = { class: 'outside', article: '6(2)', place };
+    const persons = aboutNaturalPersons.includes(point);
+    if (persons && use.affects !== 'natural-persons')
+        return decided({ ...outside, reason: 'no-natural-persons' }, 'use.affects');
+    if (point === '2' && use.product_role === 'neither')
+        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
+    const listed = decided({ ...outside, class: 'high-risk', reason: 'annex-iii', appliesFrom: annexIIIFrom }, ...(persons ? ['use.affects'] : []), ...(point === '2' ? ['use.product_role'] : []));
+    return excepted(use, listed);
+}
+function use_class_classOf(use) {
+    const [point, product, left] = [annexIIIPoint(use.domain), annexIProduct(use.domain), leftOutPoint(use.domain)];
+    if (!inTheUnion(use))
+        return decided({ class: 'outside', reason: 'not-in-the-union' });
+    if (product !== null)
+        return productClass(use, `Annex I ${product}`);
+    if (point !== null)
+        return annexIIIClass(use, point);
+    if (left !== null)
+        return decided({ class: 'outside', reason: 'left-out', article: '6(2)', place: `Annex III ${left}` });
+    return use.domain === 'other'
+        ? decided({ class: 'unknown', reason: 'unknown-use' })
+        : decided({ class: 'outside', reason: 'not-listed' });
+}
+function proposedRegulations(use, policy) {
+    const american = use.jurisdictions.includes('us');
+    const device = use.domain === 'medical' || use.domain === 'in-vitro-diagnostics';
+    const rows = [
+        ['eu-ai-act', inTheUnion(use) && use_class_classOf(use).class !== 'outside'],
+        ['us-mrm-sr26-2', american && (policy.includes('us-mrm-sr26-2') || use.domain === 'financial-risk')],
+        ['fda-aidsf', american && device],
+        ['hipaa-security', american && use.protected_health_information],
+    ];
+    return rows.flatMap(([key, fits]) => (fits ? [key] : []));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/tier.js
+
+
+function decisionsPerYear(scale) {
+    const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
+    const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
+    if (match === null || perYear === undefined || Number(match[1]) === 0)
+        return null;
+    const count = (Number(match[3]) * perYear) / Number(match[1]);
+    return Number.isFinite(count) ? count : null;
+}
+function amountOf(exposure) {
+    return { currency: exposure.slice(0, 3), amount: Number(exposure.slice(4)) };
+}
+const tier_listed = ({ domain }) => annexIIIPoint(domain) !== null || domain === 'medical' || domain === 'in-vitro-diagnostics';
+const about = (use) => use.affects === 'natural-persons';
+const tier_excepted = (use) => use_class_classOf(use).class === 'excepted' && use.jurisdictions.every((one) => inTheUnion({ jurisdictions: [one] }));
+function exposed(use, { exposure: limit }) {
+    if (limit === undefined)
+        return false;
+    if (use.exposure === undefined)
+        return null;
+    const [own, most] = [amountOf(use.exposure), amountOf(limit)];
+    return own.currency === most.currency ? own.amount >= most.amount : null;
+}
+const manyDecisions = 'P1Y=1000000';
+const many = (use, limit) => limit !== undefined &&
+    use.decision === 'automated' &&
+    (decisionsPerYear(use.scale) ?? Infinity) >= (decisionsPerYear(limit) ?? 0);
+const rows = [
+    {
+        tier: 'high',
+        reason: 'high-risk-in-the-union',
+        decidedBy: [],
+        fits: (use) => use_class_classOf(use).class === 'high-risk',
+    },
+    {
+        tier: 'high',
+        reason: 'listed-use-about-persons',
+        decidedBy: ['use.domain', 'use.affects', 'use.decision'],
+        fits: (use) => tier_listed(use) && about(use) && use.decision !== 'informational' && !tier_excepted(use),
+    },
+    {
+        tier: 'high',
+        reason: 'automated-about-persons',
+        decidedBy: ['use.affects', 'use.decision'],
+        fits: (use) => about(use) && use.decision === 'automated',
+    },
+    {
+        tier: 'high',
+        reason: 'health-information',
+        decidedBy: ['use.protected_health_information'],
+        fits: (use) => use.protected_health_information,
+    },
+    {
+        tier: 'high',
+        reason: 'unknown',
+        decidedBy: ['use.domain', 'use.scale', 'use.exposure'],
+        fits: (use, materiality) => use.domain === 'other' ||
+            decisionsPerYear(use.scale) === null ||
+            [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === null),
+    },
+    {
+        tier: 'high',
+        reason: 'material',
+        decidedBy: ['use.exposure', 'use.scale', 'use.decision', 'policy.materiality'],
+        fits: (use, materiality) => materiality?.high !== undefined &&
+            use.decision !== 'informational' &&
+            (exposed(use, materiality.high) === true || many(use, materiality.high.decisions)),
+    },
+    {
+        tier: 'medium',
+        reason: 'listed-use',
+        decidedBy: ['use.domain'],
+        fits: (use) => tier_listed(use) || annexIProduct(use.domain) !== null,
+    },
+    { tier: 'medium', reason: 'assisted-about-persons', decidedBy: ['use.affects'], fits: about },
+    {
+        tier: 'medium',
+        reason: 'large-scale',
+        decidedBy: ['use.scale', 'use.decision'],
+        fits: (use, materiality) => many(use, materiality?.medium?.decisions ?? manyDecisions),
+    },
+    {
+        tier: 'medium',
+        reason: 'material-exposure',
+        decidedBy: ['use.exposure', 'policy.materiality'],
+        fits: (use, materiality) => [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === true),
+    },
+    {
+        tier: 'medium',
+        reason: 'prudential-purpose',
+        decidedBy: ['use.domain'],
+        fits: ({ domain }) => domain === 'financial-risk',
+    },
+    {
+        tier: 'low',
+        reason: 'no-person-no-decision',
+        decidedBy: ['use.domain', 'use.affects', 'use.decision', 'use.scale'],
+        fits: () => true,
+    },
+];
+function tierOf(file, materiality) {
+    if (file === null)
+        return { tier: 'high', reason: 'no-model-file', decidedBy: [] };
+    const { use } = file;
+    const row = rows.find(({ fits }) => fits(use, materiality));
+    if (row === undefined)
+        return { tier: 'high', reason: 'unknown', decidedBy: [] };
+    const { tier, reason } = row;
+    return { tier, reason, decidedBy: reason === 'high-risk-in-the-union' ? use_class_classOf(use).decidedBy : row.decidedBy };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/route.js
+
+
+const route_open = (stage, required) => ({
+    stage,
+    required,
+    approvals: [],
+    consulted: [],
+    answers: [],
+    validFor: null,
+});
+function answersOf({ answers }, tier) {
+    return 'map' in answers ? answers : (answers[tier] ?? []);
+}
+function asPolicySays(policy, stage, tier) {
+    const said = policy.stages[stage];
+    return said === undefined
+        ? route_open(stage, true)
+        : {
+            stage,
+            required: true,
+            approvals: said.approvals,
+            consulted: said.consulted,
+            answers: answersOf(said, tier),
+            validFor: said.valid_for ?? null,
+        };
+}
+function promotionRoute(policy, tier, governed) {
+    const asked = policy.tiers[governed];
+    const stages = stageNames.map((stage) => !asked.includes(stage)
+        ? route_open(stage, false)
+        : stage === 'validation-gates'
+            ? route_open(stage, true)
+            : asPolicySays(policy, stage, governed));
+    return { kind: 'promotion', tier, gates: 'decide', stages };
+}
+function signedAt(at, approvals, { kind, tier, gates }) {
+    const stages = stageNames.map((stage) => {
+        if (stage === 'validation-gates')
+            return route_open(stage, true);
+        return stage === at ? { ...route_open(stage, true), approvals } : route_open(stage, false);
+    });
+    return { kind, tier, gates, stages };
+}
+function rollbackRoute(policy, promotion) {
+    const kind = 'rollback';
+    const shown = { kind, tier: promotion.tier, gates: 'show' };
+    if (policy.rollback !== undefined)
+        return signedAt('business-sign-off', policy.rollback.approvals, shown);
+    const last = promotion.stages.findLast(({ required, stage }) => required && stage !== 'validation-gates');
+    const asked = last === undefined ? [] : [{ ...last, answers: [] }];
+    const stages = stageNames.map((stage) => asked.find((one) => one.stage === stage) ?? route_open(stage, stage === 'validation-gates'));
+    return { ...shown, stages };
+}
+function retirementRoute(policy, tier, file) {
+    const roles = [
+        ...(file === null ? [] : [file.accountable.role]),
+        ...policy.changes.approvals.map(({ role }) => role),
+    ].filter((role) => Object.hasOwn(policy.roles, role));
+    const usual = [...new Set(roles)].map((role) => ({ role, count: 1 }));
+    const shown = { kind: 'retirement', tier, gates: 'none' };
+    return signedAt('business-sign-off', policy.retirement?.approvals ?? usual, shown);
+}
+function emergencyRoute({ break_glass: glass }, promotion) {
+    const kind = 'break-glass';
+    if (glass === undefined)
+        return { ...promotion, kind };
+    const { approvals, merged_by: mergedBy, review_within: reviewWithin } = glass;
+    return { ...promotion, kind, emergency: { approvals, mergedBy, reviewWithin } };
+}
+function routeOf(policy, kind, tier, environment, file = null) {
+    const place = environment === null ? undefined : policy.environments[environment];
+    const promotion = () => promotionRoute(policy, tier, place?.requires ?? tier);
+    if (environment !== null && kind === 'promotion')
+        return promotion();
+    if (environment !== null && kind === 'rollback')
+        return rollbackRoute(policy, promotion());
+    if (environment !== null && kind === 'break-glass')
+        return emergencyRoute(policy, promotion());
+    if (kind === 'retirement')
+        return retirementRoute(policy, tier, file);
+    const gates = kind === 'adoption' ? 'show' : 'none';
+    return signedAt('independent-validation', policy.changes.approvals, { kind, tier, gates });
+}
+function modelRoute(policy, kind, file, environment) {
+    const { tier } = tierOf(file, policy.materiality);
+    if (file !== null)
+        return routeOf(policy, kind, tier, environment, file);
+    const whole = promotionRoute(policy, tier, tier);
+    if (kind === 'promotion')
+        return whole;
+    if (kind === 'rollback')
+        return rollbackRoute(policy, whole);
+    return kind === 'break-glass' ? emergencyRoute(policy, whole) : routeOf(policy, kind, tier, environment);
+}
+const pastStages = (route, { approvals }) => signedAt('independent-validation', approvals, route);
+const emergencyRoles = ({ emergency }) => emergency === undefined ? [] : [...emergency.approvals.map(({ role }) => role), emergency.mergedBy];
+function askedRoles(policy, route) {
+    const cleared = [
+        ...policy.vetoes.cleared_by,
+        ...(policy.holds?.cleared_by ?? []),
+        ...(policy.holds?.roles ?? []),
+        ...(policy.exceptions?.accepted_by ?? []),
+    ];
+    const staged = route.stages
+        .filter(({ required }) => required)
+        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
+    const past = emergencyRoles(route);
+    return [...new Set([...staged, ...past, ...cleared])].filter((role) => role in policy.roles);
+}
+function effectivePolicy(policy, route, environment, gates) {
+    const asked = route.stages.filter((stage) => stage.required);
+    const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
+    const named = new Set([
+        ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+        ...emergencyRoles(route),
+        ...cleared,
+        ...(policy.exceptions?.accepted_by ?? []),
+    ]);
+    const roles = Object.fromEntries(Object.entries(policy.roles).filter(([role]) => named.has(role)));
+    return {
+        registry: policy.registry,
+        roles,
+        environment: environment === null ? null : (policy.environments[environment] ?? null),
+        stages: asked.map(({ required: _required, ...stage }) => stage),
+        separation_of_duties: policy.separation_of_duties,
+        sign_off: policy.sign_off,
+        freshness: policy.freshness,
+        vetoes: policy.vetoes,
+        holds: policy.holds ?? null,
+        gates,
+        exceptions: policy.exceptions ?? null,
+        ...(route.emergency === undefined ? {} : { emergency: route.emergency }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/re-route.js
+
+
+
+
+const re_route_Approvals = array(strictObject({ role: schemas_string(), count: schemas_number().int() })).readonly();
+const DueRoute = strictObject({
+    record: schemas_number().int(),
+    at: schemas_string(),
+    tier: Tier,
+    stages: array(strictObject({
+        stage: StageName,
+        required: schemas_boolean(),
+        approvals: re_route_Approvals,
+        consulted: array(schemas_string()).readonly(),
+        answers: array(schemas_string()).readonly(),
+        validFor: schemas_string().nullable(),
+    }))
+        .readonly(),
+});
+function dueRoute({ record, at, policy, file }, environment) {
+    const { tier, stages } = modelRoute(policy, 'promotion', file, environment);
+    return { record, at, tier, stages };
+}
+const re_route_union = (one, other) => [...new Set([...one, ...other])];
+const lasts = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+function shorter(one, other) {
+    if (one === null || other === null)
+        return one ?? other;
+    return lasts(other) < lasts(one) ? other : one;
+}
+function approvalsOf(now, before, roles) {
+    const all = [...now.approvals, ...before.approvals];
+    const known = all.filter(({ role }) => Object.hasOwn(roles, role));
+    const asked = known.length > 0 ? known : all;
+    return [...Map.groupBy(asked, ({ role }) => role)].map(([role, same]) => ({
+        role,
+        count: Math.max(...same.map(({ count }) => count)),
+    }));
+}
+function stricterStage(now, before, roles) {
+    if (before?.required !== true)
+        return now;
+    return {
+        stage: now.stage,
+        required: true,
+        approvals: approvalsOf(now, before, roles),
+        consulted: re_route_union(now.consulted, before.consulted.filter((role) => Object.hasOwn(roles, role))),
+        answers: re_route_union(now.answers, before.answers),
+        validFor: shorter(now.validFor, before.validFor),
+    };
+}
+const ranks = { low: 0, medium: 1, high: 2 };
+const stricterTier = (one, other) => (ranks[other] > ranks[one] ? other : one);
+const asks = ({ required, approvals, consulted, answers, validFor }) => JSON.stringify([
+    required,
+    approvals.map(({ role, count }) => `${role} ${count}`).toSorted(),
+    consulted.toSorted(),
+    answers.toSorted(),
+    validFor,
+]);
+function strictestRoute(now, due, roles) {
+    const kept = [];
+    let route = now;
+    for (const before of due) {
+        const stages = stageNames.map((name) => {
+            const own = route.stages.find(({ stage }) => stage === name);
+            const then = before.stages.find(({ stage }) => stage === name);
+            if (own === undefined)
+                throw new Error(`the route has no stage ${name}`);
+            const stage = stricterStage(own, then, roles);
+            if (asks(stage) !== asks(own))
+                kept.push({ stage: name, record: before.record, at: before.at, whole: !own.required });
+            return stage;
+        });
+        const tier = stricterTier(route.tier, before.tier);
+        route = { ...route, tier, stages };
+    }
+    return kept.length === 0 && route.tier === now.tier ? now : { ...route, kept };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/facts.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
+const read = (value) => discriminatedUnion('state', [
+    strictObject({ state: literal('read'), value }),
+    strictObject({ state: literal('wrong'), problems: array(Problem).readonly() }),
+    strictObject({ state: literal('absent') }),
+]);
+const facts_GovernanceFile = strictObject({ path: schemas_string(), digest: schemas_string(), text: schemas_string() });
+const Governance = strictObject({
+    commit: schemas_string(),
+    digest: schemas_string(),
+    files: array(facts_GovernanceFile).readonly(),
+    policy: read(Policy),
+    people: read(People),
+    holdouts: read(Holdouts).optional(),
+});
+const Gathered = discriminatedUnion('state', [
+    strictObject({
+        state: literal('gathered'),
+        subject: Subject,
+        digest: schemas_string(),
+        evaluation: Evaluation,
+        champion: Champion,
+        dataQuality: DataQuality.optional(),
+        claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
+        rescored: RescoreStanding.optional(),
+        security: Security.optional(),
+        lineage: Lineage.optional(),
+        server: schemas_string(),
+        runUser: schemas_string().nullable(),
+        runState: schemas_enum(['none', 'active', 'deleted']),
+        links: strictObject({ version: schemas_string(), run: schemas_string().nullable() }),
+    }),
+    strictObject({ state: literal('unknown-version'), model: schemas_string(), version: schemas_string() }),
+    strictObject({ state: literal('refused'), findings: array(Finding).readonly() }),
+    strictObject({ state: literal('failed'), detail: schemas_string() }),
+]);
+const Proposed = discriminatedUnion('state', [
+    strictObject({ state: literal('read'), subject: Subject, digest: schemas_string() }),
+    strictObject({ state: literal('wrong'), detail: schemas_string() }),
+    strictObject({ state: literal('absent') }),
+]);
+const FoundRequest = strictObject({
+    state: literal('found'),
+    folder: schemas_string(),
+    asks: schemas_enum(['move', 'facts', 'policy']),
+    model: schemas_string().nullable(),
+    environment: schemas_string().nullable(),
+    blob: schemas_string(),
+    request: read(Request),
+    proposed: Proposed,
+    governance: record(schemas_string(), schemas_string()),
+    models: record(schemas_string(), schemas_string()),
+    governanceFindings: array(Finding).readonly(),
+    proposedFile: strictObject({ source: facts_GovernanceFile.nullable(), file: read(ModelFile) }).nullable(),
+});
+const RequestFacts = discriminatedUnion('state', [
+    strictObject({ state: literal('none') }),
+    strictObject({ state: literal('invalid'), findings: array(Finding).readonly() }),
+    FoundRequest,
+]);
+const askedIn = (request) => request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+const LedgerFacts = strictObject({
+    governance: schemas_string().nullable(),
+    recordedAt: schemas_string().nullable(),
+    faults: array(schemas_string()).readonly(),
+    modelFile: schemas_string().nullable(),
+    live: schemas_string().nullable(),
+    retired: literal(true).optional(),
+    dueReviews: array(strictObject({ record: schemas_number().int(), environment: schemas_string(), version: schemas_string(), until: schemas_string() }))
+        .readonly()
+        .optional(),
+    measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
+        .readonly()
+        .optional(),
+    heartbeat: strictObject({ at: schemas_string().nullable(), recorded: schemas_string().nullable() }).optional(),
+});
+const OwnCheck = strictObject({
+    id: schemas_number().int(),
+    sha: schemas_string(),
+    name: schemas_string(),
+    externalId: schemas_string(),
+    status: schemas_string(),
+    startedAt: schemas_string().nullable(),
+    text: schemas_string().nullable().optional(),
+});
+const FormerProblem = schemas_enum([
+    'no-such-record',
+    'no-completed-move',
+    'of-another-place',
+    'of-another-version',
+    'by-break-glass',
+    'retired-since',
+]);
+const Former = discriminatedUnion('state', [
+    strictObject({
+        state: literal('approved'),
+        record: schemas_number().int(),
+        at: schemas_string(),
+        kind: RequestKind,
+        folder: schemas_string(),
+        pull: strictObject({ number: schemas_number().int(), url: schemas_string() }),
+        evidence: schemas_string().nullable(),
+        held: Proposed,
+        claimed: array(strictObject({ fact: schemas_enum(['developers', 'version-creator', 'data-producer']), person: schemas_string() }))
+            .readonly(),
+    }),
+    strictObject({ state: literal('none'), record: schemas_number().int(), why: FormerProblem }),
+]);
+const OtherRequest = strictObject({
+    number: schemas_number().int(),
+    url: schemas_string(),
+    why: schemas_enum(['same-place', 'same-head']),
+});
+const HeldRequest = strictObject({ number: schemas_number().int(), url: schemas_string(), reviews: array(Review).readonly() });
+const facts_own = {
+    modelFile: read(ModelFile),
+    modelFileFrom: schemas_enum(['base', 'request', 'none']),
+    modelSource: facts_GovernanceFile.nullable(),
+    gathered: Gathered.nullable(),
+    registryAccess: AccessReading.optional(),
+    live: schemas_string().nullable(),
+    former: Former.optional(),
+    shown: Shown.optional(),
+    recordedGone: literal(true).optional(),
+    ledger: LedgerFacts,
+    otherRequests: array(OtherRequest).readonly(),
+    heldRequests: array(HeldRequest).readonly().optional(),
+};
+const OwnFacts = strictObject(facts_own);
+const Facts = strictObject({
+    schema: literal('countersign/facts/1'),
+    readAt: schemas_string(),
+    repository: strictObject({ id: schemas_number().int(), name: schemas_string(), defaultBranch: schemas_string(), tip: schemas_string() }),
+    webUrl: schemas_string(),
+    app: schemas_string().nullable(),
+    pull: PullRequest,
+    sticky: schemas_number().int().nullable(),
+    request: RequestFacts,
+    governance: Governance,
+    unrecorded: UnrecordedGovernance.optional(),
+    ...facts_own,
+    also: array(strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
+        .readonly()
+        .optional(),
+    due: array(DueRoute).readonly().optional(),
+    memberships: array(Membership).readonly(),
+    failed: array(FailedRead).readonly(),
+    checks: array(OwnCheck).readonly(),
+    foreignChecks: array(schemas_string()).readonly(),
+    impact: Impact.nullable(),
+});
+function formatFacts(facts) {
+    return JSON.stringify(facts);
+}
+function parseFacts(text) {
+    return Facts.parse(JSON.parse(text));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
@@ -57167,6 +58833,7 @@ const confirmsLive = (asked, due) => asked.kind === 'promotion' &&
 
 
 
+
 const mergeHurdles = [
     'not-by-policy',
     'no-app',
@@ -57196,7 +58863,7 @@ function hurdlesOf(facts, verdict) {
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true;
     const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false;
-    const asked = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
+    const asked = askedIn(facts.request);
     const reviews = asked !== null && isPlaced(asked) && reviewedBy(asked).length > 0;
     const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor;
     const found = {
@@ -57217,495 +58884,6 @@ function hurdlesOf(facts, verdict) {
 function unfinishedChecks({ checks, pull }) {
     const done = new Set(checks.filter(({ sha, status }) => sha === pull.head.sha && status === 'completed').map(({ name }) => name));
     return stageNames.map(checkName).filter((name) => !done.has(name));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/domain.js
-const annexIIIPoints = {
-    biometrics: '1',
-    'remote-biometric-identification': '1(a)',
-    'biometric-categorisation': '1(b)',
-    'emotion-recognition': '1(c)',
-    'critical-infrastructure': '2',
-    education: '3',
-    'education-admission': '3(a)',
-    'learning-assessment': '3(b)',
-    'education-level': '3(c)',
-    'exam-monitoring': '3(d)',
-    employment: '4',
-    recruitment: '4(a)',
-    'worker-management': '4(b)',
-    'essential-services': '5',
-    'public-benefits': '5(a)',
-    credit: '5(b)',
-    'insurance-life-health': '5(c)',
-    'emergency-response': '5(d)',
-    'law-enforcement': '6',
-    'victim-risk': '6(a)',
-    'police-polygraph': '6(b)',
-    'evidence-reliability': '6(c)',
-    'offending-risk': '6(d)',
-    'criminal-profiling': '6(e)',
-    migration: '7',
-    'border-polygraph': '7(a)',
-    'entry-risk': '7(b)',
-    'asylum-and-visa': '7(c)',
-    'border-identification': '7(d)',
-    justice: '8',
-    'judicial-assistance': '8(a)',
-    'election-influence': '8(b)',
-};
-const annexIProducts = {
-    machinery: 'B 1',
-    toys: 'A 2',
-    watercraft: 'A 3',
-    lifts: 'A 4',
-    'explosive-atmospheres': 'A 5',
-    'radio-equipment': 'A 6',
-    'pressure-equipment': 'A 7',
-    cableways: 'A 8',
-    'protective-equipment': 'A 9',
-    'gas-appliances': 'A 10',
-    medical: 'A 11',
-    'in-vitro-diagnostics': 'A 12',
-    'aviation-security': 'B 13',
-    'two-wheel-vehicles': 'B 14',
-    'agricultural-vehicles': 'B 15',
-    'marine-equipment': 'B 16',
-    rail: 'B 17',
-    'motor-vehicles': 'B 18',
-    'vehicle-safety': 'B 19',
-    'civil-aviation': 'B 20',
-};
-const leftOutPoints = {
-    'biometric-verification': '1(a)',
-    fraud: '5(b)',
-    'insurance-other': '5(c)',
-    'travel-document-verification': '7(d)',
-    'campaign-logistics': '8(b)',
-};
-const unlisted = ['financial-risk', 'marketing', 'operations', 'other'];
-const keys = (record) => Object.keys(record);
-const domains = [
-    ...keys(annexIIIPoints),
-    ...keys(annexIProducts),
-    ...keys(leftOutPoints),
-    ...unlisted,
-];
-const annexIIIPoint = (domain) => annexIIIPoints[domain] ?? null;
-const annexIProduct = (domain) => annexIProducts[domain] ?? null;
-const leftOutPoint = (domain) => leftOutPoints[domain] ?? null;
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/use-class.js
-
-const annexIIIFrom = '2027-12-02';
-const annexIFrom = '2028-08-02';
-const memberStates = 'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el ax gf gp mf mq re yt'.split(' ');
-const inTheUnion = ({ jurisdictions }) => jurisdictions.some((one) => memberStates.includes(one));
-const exceptionLetters = {
-    'narrow-procedural-task': 'a',
-    'improves-finished-human-work': 'b',
-    'detects-deviations': 'c',
-    'preparatory-task': 'd',
-};
-const decided = (found, ...decidedBy) => ({
-    article: null,
-    place: null,
-    appliesFrom: null,
-    decidedBy: ['use.domain', 'use.jurisdictions', ...decidedBy],
-    ...found,
-});
-function productClass(use, place) {
-    const outside = { class: 'outside', article: '6(1)', place };
-    if (use.product_role === 'neither')
-        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
-    if (use.third_party_assessment === false)
-        return decided({ ...outside, reason: 'no-third-party-assessment' }, 'use.third_party_assessment');
-    const reason = place.includes(' B ') ? 'annex-i-sectoral' : 'annex-i';
-    return decided({ ...outside, class: 'high-risk', reason, appliesFrom: annexIFrom }, 'use.product_role', 'use.third_party_assessment');
-}
-const aboutNaturalPersons = ['5(b)', '5(c)'];
-function excepted(use, listed) {
-    const { exception } = use;
-    if (exception === undefined)
-        return listed;
-    const by = [...listed.decidedBy, 'use.exception'];
-    if (use.profiling !== false)
-        return { ...listed, reason: 'no-exception-for-profiling', decidedBy: [...by, 'use.profiling'] };
-    if (use.decision === 'automated')
-        return { ...listed, reason: 'no-exception-for-automated', decidedBy: [...by, 'use.decision'] };
-    return {
-        ...listed,
-        class: 'excepted',
-        reason: 'excepted',
-        article: `6(3)(${exceptionLetters[exception.ground]})`,
-        decidedBy: [...by, 'use.profiling', 'use.decision'],
-    };
-}
-function annexIIIClass(use, point) {
-    const place = `Annex III ${point}`;
-    const outside = { class: 'outside', article: '6(2)', place };
-    const persons = aboutNaturalPersons.includes(point);
-    if (persons && use.affects !== 'natural-persons')
-        return decided({ ...outside, reason: 'no-natural-persons' }, 'use.affects');
-    if (point === '2' && use.product_role === 'neither')
-        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
-    const listed = decided({ ...outside, class: 'high-risk', reason: 'annex-iii', appliesFrom: annexIIIFrom }, ...(persons ? ['use.affects'] : []), ...(point === '2' ? ['use.product_role'] : []));
-    return excepted(use, listed);
-}
-function use_class_classOf(use) {
-    const [point, product, left] = [annexIIIPoint(use.domain), annexIProduct(use.domain), leftOutPoint(use.domain)];
-    if (!inTheUnion(use))
-        return decided({ class: 'outside', reason: 'not-in-the-union' });
-    if (product !== null)
-        return productClass(use, `Annex I ${product}`);
-    if (point !== null)
-        return annexIIIClass(use, point);
-    if (left !== null)
-        return decided({ class: 'outside', reason: 'left-out', article: '6(2)', place: `Annex III ${left}` });
-    return use.domain === 'other'
-        ? decided({ class: 'unknown', reason: 'unknown-use' })
-        : decided({ class: 'outside', reason: 'not-listed' });
-}
-function proposedRegulations(use, policy) {
-    const american = use.jurisdictions.includes('us');
-    const device = use.domain === 'medical' || use.domain === 'in-vitro-diagnostics';
-    const rows = [
-        ['eu-ai-act', inTheUnion(use) && use_class_classOf(use).class !== 'outside'],
-        ['us-mrm-sr26-2', american && (policy.includes('us-mrm-sr26-2') || use.domain === 'financial-risk')],
-        ['fda-aidsf', american && device],
-        ['hipaa-security', american && use.protected_health_information],
-    ];
-    return rows.flatMap(([key, fits]) => (fits ? [key] : []));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/tier.js
-
-
-function decisionsPerYear(scale) {
-    const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
-    const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
-    if (match === null || perYear === undefined || Number(match[1]) === 0)
-        return null;
-    const count = (Number(match[3]) * perYear) / Number(match[1]);
-    return Number.isFinite(count) ? count : null;
-}
-function amountOf(exposure) {
-    return { currency: exposure.slice(0, 3), amount: Number(exposure.slice(4)) };
-}
-const tier_listed = ({ domain }) => annexIIIPoint(domain) !== null || domain === 'medical' || domain === 'in-vitro-diagnostics';
-const about = (use) => use.affects === 'natural-persons';
-const tier_excepted = (use) => use_class_classOf(use).class === 'excepted' && use.jurisdictions.every((one) => inTheUnion({ jurisdictions: [one] }));
-function exposed(use, { exposure: limit }) {
-    if (limit === undefined)
-        return false;
-    if (use.exposure === undefined)
-        return null;
-    const [own, most] = [amountOf(use.exposure), amountOf(limit)];
-    return own.currency === most.currency ? own.amount >= most.amount : null;
-}
-const manyDecisions = 'P1Y=1000000';
-const many = (use, limit) => limit !== undefined &&
-    use.decision === 'automated' &&
-    (decisionsPerYear(use.scale) ?? Infinity) >= (decisionsPerYear(limit) ?? 0);
-const rows = [
-    {
-        tier: 'high',
-        reason: 'high-risk-in-the-union',
-        decidedBy: [],
-        fits: (use) => use_class_classOf(use).class === 'high-risk',
-    },
-    {
-        tier: 'high',
-        reason: 'listed-use-about-persons',
-        decidedBy: ['use.domain', 'use.affects', 'use.decision'],
-        fits: (use) => tier_listed(use) && about(use) && use.decision !== 'informational' && !tier_excepted(use),
-    },
-    {
-        tier: 'high',
-        reason: 'automated-about-persons',
-        decidedBy: ['use.affects', 'use.decision'],
-        fits: (use) => about(use) && use.decision === 'automated',
-    },
-    {
-        tier: 'high',
-        reason: 'health-information',
-        decidedBy: ['use.protected_health_information'],
-        fits: (use) => use.protected_health_information,
-    },
-    {
-        tier: 'high',
-        reason: 'unknown',
-        decidedBy: ['use.domain', 'use.scale', 'use.exposure'],
-        fits: (use, materiality) => use.domain === 'other' ||
-            decisionsPerYear(use.scale) === null ||
-            [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === null),
-    },
-    {
-        tier: 'high',
-        reason: 'material',
-        decidedBy: ['use.exposure', 'use.scale', 'use.decision', 'policy.materiality'],
-        fits: (use, materiality) => materiality?.high !== undefined &&
-            use.decision !== 'informational' &&
-            (exposed(use, materiality.high) === true || many(use, materiality.high.decisions)),
-    },
-    {
-        tier: 'medium',
-        reason: 'listed-use',
-        decidedBy: ['use.domain'],
-        fits: (use) => tier_listed(use) || annexIProduct(use.domain) !== null,
-    },
-    { tier: 'medium', reason: 'assisted-about-persons', decidedBy: ['use.affects'], fits: about },
-    {
-        tier: 'medium',
-        reason: 'large-scale',
-        decidedBy: ['use.scale', 'use.decision'],
-        fits: (use, materiality) => many(use, materiality?.medium?.decisions ?? manyDecisions),
-    },
-    {
-        tier: 'medium',
-        reason: 'material-exposure',
-        decidedBy: ['use.exposure', 'policy.materiality'],
-        fits: (use, materiality) => [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === true),
-    },
-    {
-        tier: 'medium',
-        reason: 'prudential-purpose',
-        decidedBy: ['use.domain'],
-        fits: ({ domain }) => domain === 'financial-risk',
-    },
-    {
-        tier: 'low',
-        reason: 'no-person-no-decision',
-        decidedBy: ['use.domain', 'use.affects', 'use.decision', 'use.scale'],
-        fits: () => true,
-    },
-];
-function tierOf(file, materiality) {
-    if (file === null)
-        return { tier: 'high', reason: 'no-model-file', decidedBy: [] };
-    const { use } = file;
-    const row = rows.find(({ fits }) => fits(use, materiality));
-    if (row === undefined)
-        return { tier: 'high', reason: 'unknown', decidedBy: [] };
-    const { tier, reason } = row;
-    return { tier, reason, decidedBy: reason === 'high-risk-in-the-union' ? use_class_classOf(use).decidedBy : row.decidedBy };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/request/route.js
-
-
-const route_open = (stage, required) => ({
-    stage,
-    required,
-    approvals: [],
-    consulted: [],
-    answers: [],
-    validFor: null,
-});
-function answersOf({ answers }, tier) {
-    return 'map' in answers ? answers : (answers[tier] ?? []);
-}
-function asPolicySays(policy, stage, tier) {
-    const said = policy.stages[stage];
-    return said === undefined
-        ? route_open(stage, true)
-        : {
-            stage,
-            required: true,
-            approvals: said.approvals,
-            consulted: said.consulted,
-            answers: answersOf(said, tier),
-            validFor: said.valid_for ?? null,
-        };
-}
-function promotionRoute(policy, tier, governed) {
-    const asked = policy.tiers[governed];
-    const stages = stageNames.map((stage) => !asked.includes(stage)
-        ? route_open(stage, false)
-        : stage === 'validation-gates'
-            ? route_open(stage, true)
-            : asPolicySays(policy, stage, governed));
-    return { kind: 'promotion', tier, gates: 'decide', stages };
-}
-function signedAt(at, approvals, { kind, tier, gates }) {
-    const stages = stageNames.map((stage) => {
-        if (stage === 'validation-gates')
-            return route_open(stage, true);
-        return stage === at ? { ...route_open(stage, true), approvals } : route_open(stage, false);
-    });
-    return { kind, tier, gates, stages };
-}
-function rollbackRoute(policy, promotion) {
-    const kind = 'rollback';
-    const shown = { kind, tier: promotion.tier, gates: 'show' };
-    if (policy.rollback !== undefined)
-        return signedAt('business-sign-off', policy.rollback.approvals, shown);
-    const last = promotion.stages.findLast(({ required, stage }) => required && stage !== 'validation-gates');
-    const asked = last === undefined ? [] : [{ ...last, answers: [] }];
-    const stages = stageNames.map((stage) => asked.find((one) => one.stage === stage) ?? route_open(stage, stage === 'validation-gates'));
-    return { ...shown, stages };
-}
-function retirementRoute(policy, tier, file) {
-    const roles = [
-        ...(file === null ? [] : [file.accountable.role]),
-        ...policy.changes.approvals.map(({ role }) => role),
-    ].filter((role) => Object.hasOwn(policy.roles, role));
-    const usual = [...new Set(roles)].map((role) => ({ role, count: 1 }));
-    const shown = { kind: 'retirement', tier, gates: 'none' };
-    return signedAt('business-sign-off', policy.retirement?.approvals ?? usual, shown);
-}
-function emergencyRoute({ break_glass: glass }, promotion) {
-    const kind = 'break-glass';
-    if (glass === undefined)
-        return { ...promotion, kind };
-    const { approvals, merged_by: mergedBy, review_within: reviewWithin } = glass;
-    return { ...promotion, kind, emergency: { approvals, mergedBy, reviewWithin } };
-}
-function routeOf(policy, kind, tier, environment, file = null) {
-    const place = environment === null ? undefined : policy.environments[environment];
-    const promotion = () => promotionRoute(policy, tier, place?.requires ?? tier);
-    if (environment !== null && kind === 'promotion')
-        return promotion();
-    if (environment !== null && kind === 'rollback')
-        return rollbackRoute(policy, promotion());
-    if (environment !== null && kind === 'break-glass')
-        return emergencyRoute(policy, promotion());
-    if (kind === 'retirement')
-        return retirementRoute(policy, tier, file);
-    const gates = kind === 'adoption' ? 'show' : 'none';
-    return signedAt('independent-validation', policy.changes.approvals, { kind, tier, gates });
-}
-function modelRoute(policy, kind, file, environment) {
-    const { tier } = tierOf(file, policy.materiality);
-    if (file !== null)
-        return routeOf(policy, kind, tier, environment, file);
-    const whole = promotionRoute(policy, tier, tier);
-    if (kind === 'promotion')
-        return whole;
-    if (kind === 'rollback')
-        return rollbackRoute(policy, whole);
-    return kind === 'break-glass' ? emergencyRoute(policy, whole) : routeOf(policy, kind, tier, environment);
-}
-const pastStages = (route, { approvals }) => signedAt('independent-validation', approvals, route);
-const emergencyRoles = ({ emergency }) => emergency === undefined ? [] : [...emergency.approvals.map(({ role }) => role), emergency.mergedBy];
-function askedRoles(policy, route) {
-    const cleared = [
-        ...policy.vetoes.cleared_by,
-        ...(policy.holds?.cleared_by ?? []),
-        ...(policy.holds?.roles ?? []),
-        ...(policy.exceptions?.accepted_by ?? []),
-    ];
-    const staged = route.stages
-        .filter(({ required }) => required)
-        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
-    const past = emergencyRoles(route);
-    return [...new Set([...staged, ...past, ...cleared])].filter((role) => role in policy.roles);
-}
-function effectivePolicy(policy, route, environment, gates) {
-    const asked = route.stages.filter((stage) => stage.required);
-    const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
-    const named = new Set([
-        ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
-        ...emergencyRoles(route),
-        ...cleared,
-        ...(policy.exceptions?.accepted_by ?? []),
-    ]);
-    const roles = Object.fromEntries(Object.entries(policy.roles).filter(([role]) => named.has(role)));
-    return {
-        registry: policy.registry,
-        roles,
-        environment: environment === null ? null : (policy.environments[environment] ?? null),
-        stages: asked.map(({ required: _required, ...stage }) => stage),
-        separation_of_duties: policy.separation_of_duties,
-        sign_off: policy.sign_off,
-        freshness: policy.freshness,
-        vetoes: policy.vetoes,
-        holds: policy.holds ?? null,
-        gates,
-        exceptions: policy.exceptions ?? null,
-        ...(route.emergency === undefined ? {} : { emergency: route.emergency }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/request/re-route.js
-
-
-
-
-const Approvals = array(strictObject({ role: schemas_string(), count: schemas_number().int() })).readonly();
-const DueRoute = strictObject({
-    record: schemas_number().int(),
-    at: schemas_string(),
-    tier: Tier,
-    stages: array(strictObject({
-        stage: StageName,
-        required: schemas_boolean(),
-        approvals: Approvals,
-        consulted: array(schemas_string()).readonly(),
-        answers: array(schemas_string()).readonly(),
-        validFor: schemas_string().nullable(),
-    }))
-        .readonly(),
-});
-function dueRoute({ record, at, policy, file }, environment) {
-    const { tier, stages } = modelRoute(policy, 'promotion', file, environment);
-    return { record, at, tier, stages };
-}
-const re_route_union = (one, other) => [...new Set([...one, ...other])];
-const lasts = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
-function shorter(one, other) {
-    if (one === null || other === null)
-        return one ?? other;
-    return lasts(other) < lasts(one) ? other : one;
-}
-function approvalsOf(now, before, roles) {
-    const all = [...now.approvals, ...before.approvals];
-    const known = all.filter(({ role }) => Object.hasOwn(roles, role));
-    const asked = known.length > 0 ? known : all;
-    return [...Map.groupBy(asked, ({ role }) => role)].map(([role, same]) => ({
-        role,
-        count: Math.max(...same.map(({ count }) => count)),
-    }));
-}
-function stricterStage(now, before, roles) {
-    if (before?.required !== true)
-        return now;
-    return {
-        stage: now.stage,
-        required: true,
-        approvals: approvalsOf(now, before, roles),
-        consulted: re_route_union(now.consulted, before.consulted.filter((role) => Object.hasOwn(roles, role))),
-        answers: re_route_union(now.answers, before.answers),
-        validFor: shorter(now.validFor, before.validFor),
-    };
-}
-const ranks = { low: 0, medium: 1, high: 2 };
-const stricterTier = (one, other) => (ranks[other] > ranks[one] ? other : one);
-const asks = ({ required, approvals, consulted, answers, validFor }) => JSON.stringify([
-    required,
-    approvals.map(({ role, count }) => `${role} ${count}`).toSorted(),
-    consulted.toSorted(),
-    answers.toSorted(),
-    validFor,
-]);
-function strictestRoute(now, due, roles) {
-    const kept = [];
-    let route = now;
-    for (const before of due) {
-        const stages = stageNames.map((name) => {
-            const own = route.stages.find(({ stage }) => stage === name);
-            const then = before.stages.find(({ stage }) => stage === name);
-            if (own === undefined)
-                throw new Error(`the route has no stage ${name}`);
-            const stage = stricterStage(own, then, roles);
-            if (asks(stage) !== asks(own))
-                kept.push({ stage: name, record: before.record, at: before.at, whole: !own.required });
-            return stage;
-        });
-        const tier = stricterTier(route.tier, before.tier);
-        route = { ...route, tier, stages };
-    }
-    return kept.length === 0 && route.tier === now.tier ? now : { ...route, kept };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/routing.js
@@ -57750,6 +58928,7 @@ function keptNote({ kept = [] } = {}) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/overview.js
 
+
 function titleOf(request) {
     if (request === null)
         return 'Request';
@@ -57765,7 +58944,7 @@ function titleOf(request) {
     return `${request.kind === 'break-glass' ? 'Break-glass: ' : ''}${model} ${request.version} to ${environment}`;
 }
 function overviewOf(facts, verdict) {
-    const request = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
+    const request = askedIn(facts.request);
     const move = request !== null && isPlaced(request) ? request : null;
     const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null;
     const several = (facts.also?.length ?? 0) + 1;
@@ -57839,22 +59018,6 @@ function invitationsOf(facts, verdict, asking) {
     const fresh = (handle) => !asked.has(handle.toLowerCase());
     return { teams: teams.filter(fresh), people: people.filter(fresh) };
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/raci/activity.js
-const activities = [
-    'development',
-    'validation',
-    'compliance',
-    'deployment',
-    'monitoring',
-    'incident-response',
-];
-const activityOf = {
-    'validation-gates': 'development',
-    'independent-validation': 'validation',
-    'compliance-review': 'compliance',
-    'business-sign-off': 'deployment',
-};
 
 ;// CONCATENATED MODULE: ./build/shared/domain/raci/raci.js
 
@@ -58614,14 +59777,14 @@ const accessSentences = {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/delivery.js
 
-const delivery_tolerance = 300;
+const tolerance = 300;
 const mostRemembered = 10_000;
 const one = (headers, name) => {
     const value = headers[name];
     return typeof value === 'string' ? value : null;
 };
 const delivery_refused = (status, why) => ({ accepted: false, status, why });
-const delivery_signatureOf = (secret, id, timestamp, body) => `v1,${(0,external_node_crypto_.createHmac)('sha256', secret).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64')}`;
+const signatureOf = (secret, id, timestamp, body) => `v1,${(0,external_node_crypto_.createHmac)('sha256', secret).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64')}`;
 function delivery_same(one, other) {
     const [a, b] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')];
     return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
@@ -58634,17 +59797,17 @@ function delivery_acceptance(headers, body, { secret, now, remembered }) {
         return delivery_refused(400, 'The headers X-MLflow-Delivery-Id and X-MLflow-Timestamp are missing or malformed.');
     if (signature === null)
         return delivery_refused(401, 'The delivery is not signed: give the webhook in MLflow the secret that the relay has.');
-    if (!delivery_same(signature, delivery_signatureOf(secret, id, timestamp, body)))
+    if (!delivery_same(signature, signatureOf(secret, id, timestamp, body)))
         return delivery_refused(401, 'The signature does not hold: the secrets of webhook and relay differ, or somebody else sent it.');
     const away = Number(timestamp) - now;
-    if (Math.abs(away) > delivery_tolerance)
+    if (Math.abs(away) > tolerance)
         return delivery_refused(401, `The delivery is of another time (${Math.abs(away)} s ${away < 0 ? 'old' : 'ahead'}): it is a replay, or the clocks differ.`);
     const last = remembered.get(id);
     if (last !== undefined && last >= now)
         return delivery_refused(409, 'The delivery was taken before.');
     if (remembered.size >= mostRemembered)
         return delivery_refused(503, 'Too many deliveries within a few minutes.');
-    return { accepted: true, id, until: Number(timestamp) + delivery_tolerance };
+    return { accepted: true, id, until: Number(timestamp) + tolerance };
 }
 const stillRemembered = (remembered, now) => new Map([...remembered].filter(([, until]) => until >= now));
 
@@ -58663,17 +59826,8 @@ function signedHeaders(keys, id, at, body) {
     return {
         'webhook-id': id,
         'webhook-timestamp': timestamp,
-        'webhook-signature': keys.map((key) => delivery_signatureOf(key, id, timestamp, bytes)).join(' '),
+        'webhook-signature': keys.map((key) => signatureOf(key, id, timestamp, bytes)).join(' '),
     };
-}
-function isSigned(headers, body, key, now) {
-    const [id, timestamp, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers[name]);
-    if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof given !== 'string')
-        return false;
-    if (!/^\d{1,12}$/.test(timestamp) || Math.abs(Number(timestamp) - now) > tolerance)
-        return false;
-    const wanted = signatureOf(key, id, timestamp, Buffer.from(body, 'utf8'));
-    return given.split(' ').some((one) => same(one, wanted));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/delivery.js
@@ -59679,6 +60833,7 @@ function filesSection(facts) {
 
 
 
+
 const isTogether = ({ also = [] }) => also.length > 0;
 const adopted_called = ({ model, version, environment }) => escapeMarkdown(`${model} ${version} in ${environment}`);
 const adopted_mostRows = 150;
@@ -59698,7 +60853,7 @@ function adoptedTable(all) {
 }
 function adoptedOf(facts) {
     const { request, gathered } = facts;
-    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const asked = askedIn(request);
     if (asked === null || !isMove(asked))
         return null;
     const read = gathered?.state === 'gathered' ? gathered : null;
@@ -59881,467 +61036,6 @@ function checkSummary(stage, facts, verdict) {
     ].filter((part) => part !== '');
     return shortened(parts.join('\n\n'), 'the rest stands in the summary of the run');
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/gate/security-settings.js
-
-
-
-const Duration = schemas_string().refine((text) => {
-    try {
-        return plus('2001-01-01T00:00:00Z', text) !== '';
-    }
-    catch {
-        return false;
-    }
-}, 'must be an ISO 8601 duration, such as P7D');
-const CodeFormat = schemas_enum(['cloudpickle', 'dill']);
-const pickleRules = ['allow-listed', 'refused'];
-const GlobalName = schemas_string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner');
-const SecuritySettings = strictObject({
-    severity_at_least: schemas_enum(limits).default('high'),
-    advisory_age_at_most: Duration.default('P7D'),
-    indexes: array(schemas_string()).readonly().default([]),
-    serialization: strictObject({
-        refuse: array(CodeFormat).readonly().default([]),
-        pickle: schemas_enum(pickleRules).default('allow-listed'),
-        allow: array(GlobalName).readonly().default([]),
-    })
-        .prefault({}),
-});
-const SecurityTightening = strictObject({
-    severity_at_least: schemas_enum(limits),
-    advisory_age_at_most: Duration,
-    serialization: strictObject({ refuse: array(CodeFormat).readonly(), pickle: schemas_enum(pickleRules) }).partial(),
-})
-    .partial();
-const lengthOf = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
-function tightenedSecurity(policy, model, complain) {
-    const tighter = (path, ours, theirs, measure) => {
-        if (theirs === undefined)
-            return ours;
-        const looser = measure(theirs) < measure(ours);
-        if (looser)
-            complain(path, theirs, ours);
-        return looser ? ours : theirs;
-    };
-    const { serialization: own } = policy;
-    const asked = model.serialization;
-    return {
-        severity_at_least: tighter(['severity_at_least'], policy.severity_at_least, model.severity_at_least, (one) => limits.indexOf(one)),
-        advisory_age_at_most: tighter(['advisory_age_at_most'], policy.advisory_age_at_most, model.advisory_age_at_most, (one) => -lengthOf(one)),
-        indexes: policy.indexes,
-        serialization: {
-            refuse: [...new Set([...own.refuse, ...(asked?.refuse ?? [])])],
-            pickle: tighter(['serialization', 'pickle'], own.pickle, asked?.pickle, (one) => pickleRules.indexOf(one)),
-            allow: own.allow,
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/documentation/settings.js
-
-const commitStandards = ['recorded', 'reachable'];
-const Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
-const completeness = {
-    complete_for: Tiers,
-    commit: schemas_enum(commitStandards).optional(),
-};
-const CompletenessSettings = strictObject(completeness);
-const CompletenessTightening = strictObject(completeness).partial();
-function tightenedCompleteness(policy, model, complain) {
-    const ours = policy.commit ?? 'reachable';
-    const looser = model.commit === 'recorded' && ours === 'reachable';
-    if (looser)
-        complain(['commit'], model.commit, ours);
-    const commit = looser ? policy.commit : (model.commit ?? policy.commit);
-    return {
-        complete_for: [...new Set([...policy.complete_for, ...(model.complete_for ?? [])])],
-        ...(commit === undefined ? {} : { commit }),
-    };
-}
-const completenessAlone = ({ complete_for: tiers = [], commit, }) => ({
-    complete_for: tiers,
-    ...(commit === undefined ? {} : { commit }),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
-
-const Share = schemas_number().min(0).max(1);
-const Limit = schemas_number().gt(0);
-const suspicionWeights = ['report', 'gate'];
-const settings = {
-    missing_at_most: Share,
-    duplicates_at_most: Share,
-    overlap_between_folds_at_most: Share,
-    sentinels: array(schemas_number()).max(100).readonly(),
-    leakage_auc_at_most: schemas_number().min(0.5).max(1),
-    suspicions: schemas_enum(suspicionWeights),
-};
-const stability = {
-    warn: Limit,
-    act: Limit,
-    champion: schemas_enum(suspicionWeights),
-};
-const usual = { warn: 0.1, act: 0.25, champion: 'report' };
-const orderly = ({ warn, act }) => warn <= act;
-const Stability = strictObject({
-    warn: stability.warn.default(usual.warn),
-    act: stability.act.default(usual.act),
-    champion: stability.champion.default(usual.champion),
-})
-    .refine(orderly, { path: ['act'], message: 'must be at least warn.' });
-const DataQualitySettings = strictObject({
-    missing_at_most: settings.missing_at_most.default(0.05),
-    duplicates_at_most: settings.duplicates_at_most.default(0),
-    overlap_between_folds_at_most: settings.overlap_between_folds_at_most.default(0),
-    sentinels: settings.sentinels.default([]),
-    leakage_auc_at_most: settings.leakage_auc_at_most.default(0.95),
-    suspicions: settings.suspicions.default('report'),
-    stability: Stability.prefault({}),
-});
-const DataQualityTightening = strictObject({ ...settings, stability: strictObject(stability).partial() })
-    .partial();
-const dataQualityAlone = ({ stability: own, ...rest }) => {
-    const { warn = usual.warn, act = Math.max(usual.act, warn), champion = usual.champion } = own ?? {};
-    return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } });
-};
-function tightenedDataQuality(policy, model, complain) {
-    const lower = (path, ours, theirs) => {
-        if (theirs !== undefined && theirs > ours)
-            complain(path, theirs, ours);
-        return theirs === undefined || theirs > ours ? ours : theirs;
-    };
-    const stricter = (path, ours, theirs) => {
-        if (ours === 'gate' && theirs === 'report')
-            complain(path, theirs, ours);
-        return ours === 'gate' || theirs === undefined ? ours : theirs;
-    };
-    const share = (name) => lower([name], policy[name], model[name]);
-    const act = lower(['stability', 'act'], policy.stability.act, model.stability?.act);
-    return {
-        missing_at_most: share('missing_at_most'),
-        duplicates_at_most: share('duplicates_at_most'),
-        overlap_between_folds_at_most: share('overlap_between_folds_at_most'),
-        sentinels: [...new Set([...policy.sentinels, ...(model.sentinels ?? [])])],
-        leakage_auc_at_most: share('leakage_auc_at_most'),
-        suspicions: stricter(['suspicions'], policy.suspicions, model.suspicions),
-        stability: {
-            warn: Math.min(act, lower(['stability', 'warn'], policy.stability.warn, model.stability?.warn)),
-            act,
-            champion: stricter(['stability', 'champion'], policy.stability.champion, model.stability?.champion),
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
-
-
-
-
-
-const settings_Share = schemas_number().min(0).max(1);
-const metricNames = METRIC_NAMES;
-const MetricName = schemas_enum(metricNames);
-const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'];
-const intersectionWeights = ['report', 'gate'];
-const judgedOn = ['point', 'interval'];
-const championClaims = ['non-inferior', 'superior'];
-const usualSample = 30;
-const usualWithin = 'P90D';
-const unbounded = ['log_loss', 'mae', 'rmse'];
-const settings_Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
-const actions_performance = {
-    minimum: partialRecord(MetricName, schemas_number()),
-    maximum: partialRecord(MetricName, schemas_number()),
-    against_champion: strictObject({
-        metric: schemas_enum(COMPARABLE_METRICS),
-        margin: schemas_number().min(0),
-        confidence: schemas_number().gt(0.5).lt(1),
-        claim: schemas_enum(championClaims).optional(),
-    })
-        .refine(({ metric, margin }) => margin <= 1 || unbounded.includes(metric), {
-        path: ['margin'],
-        message: 'must be at most 1: the metric lies between 0 and 1.',
-    }),
-    claims_must_match: schemas_number().min(0),
-    provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
-    retrained: settings_Tiers,
-    rescored_within: Duration,
-    smallest_sample: schemas_number().int().min(1),
-};
-const PerformanceSettings = strictObject({
-    minimum: actions_performance.minimum.default({}),
-    maximum: actions_performance.maximum.default({}),
-    against_champion: actions_performance.against_champion.optional(),
-    claims_must_match: actions_performance.claims_must_match.default(1e-6),
-    provenance: actions_performance.provenance.default({}),
-    retrained: actions_performance.retrained.optional(),
-    rescored_within: actions_performance.rescored_within.optional(),
-    smallest_sample: actions_performance.smallest_sample.optional(),
-});
-const AtLeast = strictObject({ minimum: settings_Share }).optional();
-const AtMost = strictObject({ maximum: settings_Share }).optional();
-const fairness = {
-    demographic_parity_ratio: AtLeast,
-    demographic_parity_difference: AtMost,
-    equal_opportunity_difference: AtMost,
-    equalized_odds_difference: AtMost,
-    equalized_odds_ratio: AtLeast,
-    predictive_parity_difference: AtMost,
-    intersections: schemas_enum(intersectionWeights),
-    smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) }),
-    judged_on: schemas_enum(judgedOn),
-};
-const FairnessSettings = strictObject({
-    ...fairness,
-    intersections: fairness.intersections.default('report'),
-    smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
-    judged_on: fairness.judged_on.default('point'),
-});
-const environment = { pinned: schemas_boolean(), image_digest: settings_Tiers, clean_commit: schemas_boolean() };
-const EnvironmentSettings = strictObject({
-    pinned: environment.pinned.default(true),
-    image_digest: environment.image_digest.default([]),
-    clean_commit: environment.clean_commit.default(true),
-});
-const GateSettings = strictObject({
-    performance: PerformanceSettings.optional(),
-    fairness: FairnessSettings.optional(),
-    documentation: CompletenessSettings.optional(),
-    environment: EnvironmentSettings.optional(),
-    security: SecuritySettings.optional(),
-    'data-quality': DataQualitySettings.optional(),
-    lineage: CompletenessSettings.optional(),
-});
-const GateTightening = strictObject({
-    performance: strictObject(actions_performance).partial().optional(),
-    fairness: strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
-        .partial()
-        .optional(),
-    documentation: CompletenessTightening.optional(),
-    environment: strictObject(environment).partial().optional(),
-    security: SecurityTightening.optional(),
-    'data-quality': DataQualityTightening.optional(),
-    lineage: CompletenessTightening.optional(),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/status/governed-tag.js
-const written = new Set([
-    ...['validation_status', 'independent_validation', 'compliance_review', 'business_approval', 'deployment_tier'],
-    ...['countersign.evidence', 'countersign.record', 'countersign.request', 'countersign.self_test'],
-]);
-const isGovernedTag = (key) => written.has(key);
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
-
-
-
-
-const model_file_Text = schemas_string().trim().min(1);
-const Key = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/);
-const model_file_Duration = schemas_string()
-    .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y');
-const model_file_Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
-const ArtifactPath = schemas_string()
-    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+$/u, 'a path inside the run or model, without ..');
-const Responsible = strictObject({ role: Key, person: Key });
-const Use = strictObject({
-    purpose: model_file_Text,
-    domain: schemas_enum(domains),
-    decision: schemas_enum(['automated', 'assisted', 'informational']),
-    affects: schemas_enum(['natural-persons', 'organisations', 'nobody']),
-    scale: schemas_string().regex(/^P[^=]+=\d+$/, 'decisions per period, such as P1M=12000'),
-    jurisdictions: array(schemas_string().regex(/^[a-z]{2}$/))
-        .min(1)
-        .readonly(),
-    out_of_scope: array(model_file_Text).readonly().default([]),
-    users: array(model_file_Text).readonly().default([]),
-    protected_health_information: schemas_boolean(),
-    exposure: schemas_string()
-        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=40000000')
-        .optional(),
-    profiling: schemas_boolean().optional(),
-    product_role: schemas_enum(['product', 'safety-component', 'neither']).optional(),
-    third_party_assessment: schemas_boolean().optional(),
-    exception: strictObject({
-        ground: schemas_enum([
-            'narrow-procedural-task',
-            'improves-finished-human-work',
-            'detects-deviations',
-            'preparatory-task',
-        ]),
-        why: model_file_Text,
-        assessment: model_file_Text,
-    })
-        .optional(),
-});
-const Rescore = strictObject({
-    rows: ArtifactPath.optional(),
-    outputs: record(model_file_Text, union([model_file_Text, schemas_number().int().min(0)])),
-    tolerance: schemas_number().min(0).max(1e-3).default(1e-9),
-});
-const evaluated = {
-    predictions: ArtifactPath,
-    split: union([
-        strictObject({ column: model_file_Text, method: literal('out-of-fold') }),
-        strictObject({ column: model_file_Text, holdout: model_file_Text }),
-    ]),
-    row: model_file_Text.optional(),
-    rescore: Rescore.optional(),
-    protected: array(strictObject({ column: model_file_Text, reference: model_file_Text, why: model_file_Text }))
-        .readonly()
-        .default([]),
-    intersections: array(array(model_file_Text).min(2).readonly()).readonly().default([]),
-};
-const Column = strictObject({ column: model_file_Text });
-const BinaryEvaluation = strictObject({
-    task: literal('binary').optional(),
-    ...evaluated,
-    label: strictObject({ column: model_file_Text, positive: union([schemas_number(), schemas_string(), schemas_boolean()]) }),
-    score: strictObject({
-        column: model_file_Text,
-        threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: model_file_Text })]),
-    }),
-});
-const MulticlassEvaluation = strictObject({
-    task: literal('multiclass'),
-    ...evaluated,
-    label: Column,
-    predicted: Column.optional(),
-    scores: record(schemas_string(), model_file_Text).optional(),
-    favourable: array(model_file_Text).min(1).readonly().optional(),
-})
-    .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
-    message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
-});
-const RegressionEvaluation = strictObject({
-    task: literal('regression'),
-    ...evaluated,
-    label: Column,
-    predicted: Column,
-});
-const model_file_Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
-const Reproduce = strictObject({
-    command: array(schemas_string()
-        .min(1)
-        .regex(/^\P{Cc}*$/u, 'a word without control characters'))
-        .min(1)
-        .max(100)
-        .readonly(),
-    inputs: array(strictObject({ file: ArtifactPath, sha256: model_file_Sha256 }))
-        .readonly()
-        .default([]),
-    tolerance: schemas_number().min(0).max(0.1),
-});
-const Rows = schemas_number().int().min(0);
-const model_file_Source = strictObject({
-    name: model_file_Text,
-    kind: model_file_Text,
-    location: model_file_Text,
-    version: model_file_Text,
-    sha256: model_file_Sha256,
-    rows: Rows.optional(),
-    artifact: ArtifactPath.optional(),
-});
-const Filter = strictObject({
-    rule: model_file_Text,
-    rows_in: schemas_number().int().min(0),
-    rows_out: schemas_number().int().min(0),
-    why: model_file_Text,
-});
-const Folds = union([
-    strictObject({
-        key: model_file_Text.optional(),
-        train: ArtifactPath.optional(),
-        validation: ArtifactPath.optional(),
-        test: ArtifactPath.optional(),
-    }),
-    strictObject({ key: model_file_Text.optional(), file: ArtifactPath, column: model_file_Text }),
-]);
-const Check = union([
-    strictObject({
-        metric: model_file_Text,
-        by: model_file_Text.optional(),
-        minimum: schemas_number().optional(),
-        maximum: schemas_number().optional(),
-        owner: Key,
-    }),
-    strictObject({
-        drift: schemas_enum(['psi', 'ks']),
-        columns: array(model_file_Text).min(1).readonly(),
-        warn: schemas_number(),
-        act: schemas_number(),
-        owner: Key,
-    }),
-]);
-const ChangePlan = strictObject({
-    baseline: schemas_number().int().positive(),
-    modifications: array(strictObject({
-        id: model_file_Text,
-        kind: schemas_enum(['retrain', 'recalibrate', 'threshold', 'features', 'data', 'other']),
-        parameters: record(schemas_string(), array(union([schemas_number(), schemas_string()])).readonly()).optional(),
-        data_window: model_file_Text.optional(),
-        cadence: model_file_Text.optional(),
-    }))
-        .readonly(),
-    acceptance: record(schemas_string(), unknown()),
-});
-const ModelFile = strictObject({
-    model: model_file_Text,
-    title: model_file_Text,
-    owner: Responsible,
-    accountable: Responsible,
-    supplied_by: union([
-        strictObject({ kind: literal('in-house') }),
-        strictObject({
-            kind: literal('vendor'),
-            name: model_file_Text,
-            contract: model_file_Text,
-            due_diligence: model_file_Text,
-            data_processing_agreement: model_file_Text,
-        }),
-    ]),
-    use: Use,
-    limitations: array(strictObject({
-        kind: schemas_enum(['population', 'bias', 'failure', 'edge-case', 'data', 'other']),
-        text: model_file_Text,
-        mitigation: model_file_Text,
-    }))
-        .readonly(),
-    evaluation: model_file_Evaluation,
-    data: strictObject({
-        sources: array(model_file_Source).readonly(),
-        pipeline: strictObject({ repository: model_file_Text, commit: schemas_string().regex(/^[0-9a-f]{40}$/), script: model_file_Text }).optional(),
-        filters: array(Filter).readonly().default([]),
-        quality: ArtifactPath.optional(),
-        schema: ArtifactPath.optional(),
-        folds: Folds.optional(),
-        sentinels: record(model_file_Text, array(schemas_number()).min(1).readonly()).optional(),
-        after_outcome: array(model_file_Text).readonly().optional(),
-    }),
-    reproduce: Reproduce.optional(),
-    gates: GateTightening.optional(),
-    framework: strictObject({ flavor: model_file_Text, version: model_file_Text.optional() }).optional(),
-    environment: strictObject({
-        image: schemas_string()
-            .regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…')
-            .optional(),
-        git: literal('tag').default('tag'),
-    }),
-    explanations: strictObject({ method: model_file_Text, artifact: ArtifactPath, per_decision: model_file_Text }).optional(),
-    oversight: strictObject({ human: model_file_Text, may_override: schemas_boolean(), plan: model_file_Text }).optional(),
-    retention: strictObject({ predictions: model_file_Duration, basis: model_file_Text }).optional(),
-    monitoring: strictObject({ cadence: model_file_Duration, checks: array(Check).min(1).readonly() }).optional(),
-    communication: strictObject({ plan: model_file_Text }).optional(),
-    rollback: strictObject({ to: model_file_Text, tested: schemas_boolean() }).optional(),
-    change_plan: ChangePlan.optional(),
-    depends_on: array(model_file_Text).readonly().default([]),
-    regulations: array(schemas_string()).readonly().default([]),
-    raci: literal('default').default('default'),
-    tags: array(model_file_Text.refine((key) => !isGovernedTag(key), 'a tag that Countersign does not write itself'))
-        .readonly()
-        .default([]),
-});
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
 
@@ -62034,7 +62728,6 @@ function houseOf(run, version) {
         playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
         administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
         scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
-        readClone: readLedgerClone,
         withClone: withLedgerClone,
         security: (advisories) => openSecurity(run, advisories),
         engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
@@ -62326,57 +63019,6 @@ function managedRoles(question) {
         revocations: parts.flatMap(({ revocations }) => revocations),
         findings: parts.flatMap(({ findings }) => findings),
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/access/reading.js
-
-
-const HeldGrant = Grant.extend({ id: schemas_number().int() });
-const AccessRole = strictObject({
-    id: schemas_number().int(),
-    name: schemas_string(),
-    grants: array(HeldGrant).readonly(),
-});
-const AccessAccount = strictObject({
-    id: schemas_number().int(),
-    name: schemas_string(),
-    admin: schemas_boolean(),
-    roles: array(schemas_number().int()).readonly().nullable(),
-});
-const AccessReading = strictObject({
-    asked: strictObject({ name: schemas_string(), admin: schemas_boolean() }).nullable(),
-    workspaces: schemas_boolean().nullable(),
-    everybody: Level.nullable(),
-    accounts: array(AccessAccount).readonly().nullable(),
-    roles: array(AccessRole).readonly().nullable(),
-    failed: array(strictObject({ what: schemas_string(), detail: schemas_string() })).readonly(),
-});
-const isOwnRole = (role) => /^__user_\d+__$/.test(role.name);
-function holdersOf({ accounts, roles }) {
-    const all = roles ?? [];
-    return (accounts ?? []).map((account) => ({
-        account,
-        roles: all.filter(({ id, name }) => account.roles?.includes(id) ?? name === `__user_${account.id}__`),
-        whole: account.roles !== null && roles !== null,
-    }));
-}
-const holdingOf = ({ account, roles }) => ({
-    admin: account.admin,
-    grants: roles.flatMap(({ grants }) => grants),
-});
-function reading_readingOf(model, reading) {
-    const speaks = (grant) => covers(grant, { kind: 'registered_model', id: model }) ||
-        covers(grant, { kind: 'registered_model_version', id: '*' }) ||
-        grant.kind === 'workspace';
-    const roles = reading.roles
-        ?.map((role) => ({ ...role, grants: role.grants.filter(speaks) }))
-        .filter(({ grants }) => grants.length > 0) ?? null;
-    const left = new Set(roles?.map(({ id }) => id));
-    const owned = new Set(roles?.map(({ name }) => name));
-    const accounts = reading.accounts
-        ?.map((account) => ({ ...account, roles: account.roles?.filter((id) => left.has(id)) ?? null }))
-        .filter(({ id, admin, roles: held }) => admin || (held?.length ?? 0) > 0 || owned.has(`__user_${id}__`)) ?? null;
-    return { ...reading, roles, accounts };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/seat.js
@@ -62928,51 +63570,6 @@ const Inputs = object({
 });
 const outputs = ['verdict', 'plan'];
 
-;// CONCATENATED MODULE: ./build/shared/domain/showing/showing.js
-
-const Shown = strictObject({
-    versions: array(schemas_string()).readonly(),
-    copy: strictObject({ version: schemas_string(), source: schemas_string() }).optional(),
-});
-function showingOf({ alias, stage, copy_to: copyTo }, model) {
-    if (stage !== undefined)
-        return { mode: 'stage', model, stage };
-    if (alias === undefined)
-        return null;
-    return copyTo === undefined
-        ? { mode: 'alias', model, alias }
-        : { mode: 'copy', model, alias, copy: copyTo.replaceAll('{model}', () => model) };
-}
-function showingOfMove({ model, alias, stage, copy }) {
-    if (stage !== undefined)
-        return { mode: 'stage', model, stage: stage.name };
-    const named = { model, alias: alias ?? '' };
-    return copy === undefined ? { mode: 'alias', ...named } : { mode: 'copy', ...named, copy: copy.model };
-}
-const liveOf = ({ versions }) => (versions.length === 1 ? (versions[0] ?? null) : null);
-function shownFault({ versions, copy }) {
-    if (versions.length > 1)
-        return 'several-versions-live';
-    return copy !== undefined && versions.length === 0 ? 'foreign-copy-live' : null;
-}
-const copyOf = (showing, { copy }) => showing.mode === 'copy' && copy !== undefined ? { model: showing.copy, version: copy.version } : undefined;
-const shownIn = ({ shown, live }) => shown ?? { versions: live === null ? [] : [live] };
-const shownFacts = ({ versions, copy }) => ({ versions, source: copy?.source ?? null });
-function copiedVersion(model, source) {
-    const prefix = `models:/${model}/`;
-    const version = source.startsWith(prefix) ? source.slice(prefix.length) : '';
-    return /^[1-9]\d*$/.test(version) ? version : null;
-}
-function readBackOf(showing, shown) {
-    const { versions, copy } = shown;
-    return {
-        ...(showing.mode === 'stage' ? { stage: showing.stage } : { alias: showing.alias }),
-        version: liveOf(shown),
-        ...(versions.length > 1 ? { versions } : {}),
-        ...(showing.mode === 'copy' && copy !== undefined ? { copy: { model: showing.copy, version: copy.version } } : {}),
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/tip.js
 function tipFault(tip, entries, app) {
     const last = entries.at(-1)?.record;
@@ -63042,8 +63639,18 @@ function recordedVersion(entries, model, environment) {
 }
 const isRetired = (entries, model, environment) => completedMoves(entries, model, environment).at(-1)?.request.kind === 'retirement';
 function intentOf(entries, outcome) {
-    const found = entries.find(({ record }) => record.number === outcome.intent)?.record;
-    return found?.kind === 'intent' ? found : null;
+    let [low, high] = [0, entries.length];
+    while (outcome.intent !== null && low < high) {
+        const middle = (low + high) >> 1;
+        const record = entries[middle]?.record;
+        if (record?.number === outcome.intent)
+            return record.kind === 'intent' ? record : null;
+        if ((record?.number ?? 0) < outcome.intent)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return null;
 }
 function recordedModelFile(entries, model) {
     const path = `models/${model}.yml`;
@@ -63189,6 +63796,7 @@ const grantsUnread = 'grants';
 const placeUnread = (model, environment) => `${model} in ${environment}`;
 const versionUnread = (model, version) => `${model} ${version}`;
 const tagsUnread = (model, version) => `status tags of ${model} ${version}`;
+const nameUnread = (model) => `present name of ${model}`;
 const filesUnread = (model, version) => `files of ${model} ${version}`;
 function lookedThere({ unread }, { code, model, version, environment }) {
     const missed = (what) => unread.some((one) => one.what === what || one.what === moreUnread);
@@ -63199,6 +63807,8 @@ function lookedThere({ unread }, { code, model, version, environment }) {
     const [own, number] = [model ?? '', version ?? ''];
     if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number))))
         return false;
+    if (code === 'model-renamed')
+        return !missed(nameUnread(own));
     return code !== 'bytes-changed' || !missed(filesUnread(own, number));
 }
 function history_covers(look, difference) {
@@ -63303,17 +63913,30 @@ function accessProblems({ access }, people, located) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/governance/role-rules.js
+
+
+function unknownRole({ roles }, role, located, path) {
+    if (Object.hasOwn(roles, role))
+        return [];
+    const hint = didYouMean(role, Object.keys(roles));
+    return [problemAt(located, path, `role "${role}" is not defined under roles.${hint}`)];
+}
+function listedPeople({ roles }, role) {
+    const found = Object.hasOwn(roles, role) ? roles[role] : undefined;
+    return found !== undefined && 'people' in found ? found.people : null;
+}
+function countProblems(policy, { role, count }, located, path) {
+    const people = new Set(listedPeople(policy, role));
+    return listedPeople(policy, role) === null || people.size >= count
+        ? []
+        : [problemAt(located, path, `asks ${count} of role "${role}", which has ${people.size}: it can never be met.`)];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/kind-rules.js
 
 
 const sections = ['rollback', 'retirement', 'break_glass'];
-function roleProblems({ roles }, role, located, path) {
-    if (Object.hasOwn(roles, role))
-        return [];
-    const near = nearest(role, Object.keys(roles));
-    const hint = near === null ? '' : ` Did you mean "${near}"?`;
-    return [problemAt(located, path, `role "${role}" is not defined under roles.${hint}`)];
-}
 function approvalProblems(policy, section, located) {
     const asked = policy[section]?.approvals;
     if (asked === undefined)
@@ -63325,15 +63948,10 @@ function approvalProblems(policy, section, located) {
         ...names
             .filter((role, index) => names.indexOf(role) !== index)
             .map((role) => problemAt(located, path, `names role "${role}" twice; write one entry with the count.`)),
-        ...asked.flatMap(({ role, count }, index) => {
-            const held = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
-            const people = held !== undefined && 'people' in held ? new Set(held.people).size : null;
-            return people === null || people >= count
-                ? roleProblems(policy, role, located, [...path, index, 'role'])
-                : [
-                    problemAt(located, [...path, index], `asks ${count} of role "${role}", which has ${people}: it can never be met.`),
-                ];
-        }),
+        ...asked.flatMap((one, index) => [
+            ...unknownRole(policy, one.role, located, [...path, index, 'role']),
+            ...countProblems(policy, one, located, [...path, index]),
+        ]),
     ];
 }
 function kindProblems(policy, located) {
@@ -63341,7 +63959,7 @@ function kindProblems(policy, located) {
     const roles = new Set(glass?.approvals.map(({ role }) => role));
     return [
         ...sections.flatMap((section) => approvalProblems(policy, section, located)),
-        ...(glass === undefined ? [] : roleProblems(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
+        ...(glass === undefined ? [] : unknownRole(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
         ...(roles.size === 1
             ? [
                 problemAt(located, ['break_glass', 'approvals'], 'names one role; two different ones must agree past the stages.'),
@@ -63405,7 +64023,7 @@ function environment_rules_problemsOf([name, environment], earlier, located) {
         ? []
         : [problemAt(located, [...path, key], `is the ${key} of environment "${other}" too; each needs its own.`)];
 }
-function environmentProblems({ environments, access }, located) {
+function environment_rules_environmentProblems({ environments, access }, located) {
     const entries = Object.entries(environments).toSorted(([a], [b]) => (a < b ? -1 : 1));
     if (entries.length === 0)
         return [problemAt(located, ['environments'], 'names none; there would be nothing to promote to.')];
@@ -63444,182 +64062,6 @@ function materialityProblems({ materiality }, located) {
     return problems;
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/delivery/word.js
-const word_eventWords = ['promoted', 'adopted', 'rolled-back', 'retired', 'refused', 'abandoned'];
-const movingWords = ['promoted', 'rolled-back', 'retired'];
-const doneWords = {
-    promotion: 'promoted',
-    'break-glass': 'promoted',
-    adoption: 'adopted',
-    rollback: 'rolled-back',
-    retirement: 'retired',
-};
-function eventWord(kind, result) {
-    return result === 'done' ? (doneWords[kind] ?? null) : result;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/keys.js
-
-
-
-const Day = schemas_string().refine((day) => endOfDay(day) !== null, 'a day such as 2027-01-31');
-const CheckpointKey = strictObject({
-    public: schemas_string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'base64 of the 32 bytes of an ed25519 public key'),
-    from: Day,
-    until: Day.optional(),
-});
-const CheckpointSettings = strictObject({
-    keys: array(CheckpointKey).readonly().default([]),
-    every: schemas_number().int().min(10).max(10_000).default(1000),
-});
-const checkpointCodes = (/* unused pure expression or super */ null && (['checkpoint-unknown-key', 'checkpoint-key-expired', 'checkpoint-signature']));
-function signatureFault(checkpoint, keys) {
-    const named = keys.filter((key) => keyName(key.public) === checkpoint.key);
-    if (named.length === 0)
-        return 'checkpoint-unknown-key';
-    if (!named.some((key) => isSignedBy(checkpoint, key.public)))
-        return 'checkpoint-signature';
-    return named.some((key) => isInForce(key, checkpoint.at)) ? null : 'checkpoint-key-expired';
-}
-function isInForce({ from, until }, at) {
-    const end = until === undefined ? null : endOfDay(until);
-    return !isBefore(at, `${from}T00:00:00Z`) && (end === null || isBefore(at, end));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/governance/policy.js
-
-
-
-
-
-
-const RoleName = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens');
-const policy_Duration = schemas_string()
-    .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D');
-const RoleNames = array(RoleName).readonly();
-const policy_Approvals = array(strictObject({ role: RoleName, count: schemas_number().int().min(1) })).readonly();
-const Alias = schemas_string()
-    .regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1');
-const policy_Role = union([
-    strictObject({ team: schemas_string().regex(/^[^/\s]+\/[^/\s]+$/, 'organisation/team') }),
-    strictObject({ people: array(schemas_string()).min(1).readonly() }),
-]);
-const policy_Place = schemas_string().trim().min(1).max(200);
-const Environment = strictObject({
-    alias: Alias.optional(),
-    stage: schemas_enum(['Staging', 'Production']).optional(),
-    archive_existing: schemas_boolean().optional(),
-    copy_to: schemas_string().optional(),
-    requires: Tier.optional(),
-    region: policy_Place.optional(),
-    infrastructure: policy_Place.optional(),
-});
-const builderFacts = [
-    'request-author',
-    'commit-author',
-    'committer',
-    'co-author',
-    'pusher',
-    'developers',
-    'run-user',
-    'parent-run-user',
-    'version-creator',
-    'data-producer',
-];
-const AnswerNames = array(schemas_string().regex(/^[a-z][a-z0-9-]*$/)).readonly();
-const Stage = strictObject({
-    approvals: policy_Approvals,
-    consulted: RoleNames.default([]),
-    answers: union([AnswerNames, partialRecord(Tier, AnswerNames)]).default([]),
-    valid_for: policy_Duration.optional(),
-});
-const ClearedBy = array(union([literal('its-giver'), RoleName]))
-    .min(1)
-    .readonly();
-const Limits = strictObject({
-    exposure: schemas_string()
-        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=1000000000')
-        .optional(),
-    decisions: schemas_string()
-        .regex(/^P[1-9]\d*[YMWD]=\d+$/, 'decisions per period, such as P1Y=1000000')
-        .optional(),
-});
-const Receiver = strictObject({
-    url: url({ protocol: /^https?$/ }).optional(),
-    repository_dispatch: union([literal(true), schemas_string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
-        .optional(),
-    events: array(schemas_enum(word_eventWords)).min(1).readonly().default(movingWords),
-    environments: array(schemas_string()).min(1).readonly().optional(),
-    secret: schemas_string()
-        .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens')
-        .optional(),
-    give_up_after: policy_Duration.default('P3D'),
-});
-const Policy = strictObject({
-    policy: literal(1),
-    registry: strictObject({
-        uri: url({ protocol: /^https?$/ }),
-        artifact_roots: array(schemas_string().min(1)).min(1).readonly(),
-    }),
-    roles: record(RoleName, policy_Role),
-    environments: record(schemas_string().regex(/^[a-z][a-z0-9-]*$/), Environment),
-    tiers: strictObject({
-        high: array(StageName).readonly(),
-        medium: array(StageName).readonly(),
-        low: array(StageName).readonly(),
-    }),
-    materiality: strictObject({ high: Limits.optional(), medium: Limits.optional() }).optional(),
-    automatic_merge: schemas_enum(['low-tier', 'never']).default('never'),
-    separation_of_duties: strictObject({
-        builders: array(schemas_enum(builderFacts)).readonly(),
-        one_person_one_stage: schemas_boolean().default(true),
-        inherited_team_members: schemas_boolean().default(true),
-    }),
-    stages: partialRecord(HumanStageName, Stage),
-    sign_off: strictObject({ quote_digest: schemas_enum(['required', 'optional']) }).default({ quote_digest: 'required' }),
-    freshness: schemas_enum(['evidence', 'clean-base-merges', 'head']).default('evidence'),
-    vetoes: strictObject({ cleared_by: ClearedBy }).default({ cleared_by: ['its-giver'] }),
-    holds: strictObject({ roles: RoleNames, cleared_by: ClearedBy }).optional(),
-    gates: GateSettings,
-    exceptions: strictObject({
-        accepted_by: array(RoleName).min(1).readonly(),
-        longest: policy_Duration,
-        never: array(schemas_string()).readonly().default([]),
-    })
-        .optional(),
-    changes: strictObject({ approvals: policy_Approvals, cool_down: policy_Duration.optional() }),
-    rollback: strictObject({ approvals: policy_Approvals }).optional(),
-    retirement: strictObject({ approvals: policy_Approvals }).optional(),
-    break_glass: strictObject({ approvals: policy_Approvals, merged_by: RoleName, review_within: policy_Duration }).optional(),
-    ledger: strictObject({
-        branch: schemas_string().min(1),
-        watch: policy_Duration.optional(),
-        checkpoints: CheckpointSettings.optional(),
-        transparency: schemas_enum(['none', 'public']).optional(),
-    }),
-    access: strictObject({
-        promoter: schemas_string().min(1).optional(),
-        status_writer: schemas_string().min(1).optional(),
-        reader: schemas_string().min(1).optional(),
-        administrators: array(schemas_string().min(1)).readonly().default([]),
-    })
-        .optional(),
-    proposals: strictObject({
-        on: schemas_enum(['registered', 'alias']),
-        alias: Alias.optional(),
-        environment: schemas_string().min(1),
-    })
-        .optional(),
-    receivers: record(schemas_string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens'), Receiver)
-        .default({}),
-    regulations: array(schemas_string()).readonly().default([]),
-    raci: union([
-        literal('default'),
-        partialRecord(schemas_enum(activities), record(RoleName, schemas_enum(['R', 'A', 'C', 'I']))),
-    ])
-        .default('default'),
-});
-
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/proposal-rules.js
 
 
@@ -63628,15 +64070,12 @@ function proposalProblems({ proposals, environments }, located) {
         return [];
     const { on, alias, environment } = proposals;
     const known = Object.keys(environments);
-    const near = nearest(environment, known);
     const at = (key, problem) => problemAt(located, ['proposals', key], problem);
     const shown = Object.entries(environments).find(([, one]) => one.copy_to === undefined && one.alias?.toLowerCase() === alias?.toLowerCase())?.[0];
     return [
         ...(Object.hasOwn(environments, environment)
             ? []
-            : [
-                at('environment', `"${environment}" is not defined under environments.${near === null ? '' : ` Did you mean "${near}"?`}`),
-            ]),
+            : [at('environment', `"${environment}" is not defined under environments.${didYouMean(environment, known)}`)]),
         ...(on === 'alias' && alias === undefined ? [at('on', 'is alias, and no alias is named; write alias.')] : []),
         ...(on === 'registered' && alias !== undefined
             ? [at('alias', 'means nothing with on: registered; remove it, or write on: alias.')]
@@ -63652,15 +64091,9 @@ function proposalProblems({ proposals, environments }, located) {
 
 
 
-function unknownRoles({ raci, roles }, located) {
-    const rows = raci === 'default' ? [] : Object.entries(raci);
-    return rows.flatMap(([activity, row]) => Object.keys(row)
-        .filter((role) => !Object.hasOwn(roles, role))
-        .map((role) => {
-        const near = nearest(role, Object.keys(roles));
-        const hint = near === null ? '' : ` Did you mean "${near}"?`;
-        return problemAt(located, ['raci', activity, role], `role "${role}" is not defined under roles.${hint}`);
-    }));
+function unknownRoles(policy, located) {
+    const rows = policy.raci === 'default' ? [] : Object.entries(policy.raci);
+    return rows.flatMap(([activity, row]) => Object.keys(row).flatMap((role) => unknownRole(policy, role, located, ['raci', activity, role])));
 }
 function accountableProblems(policy, located) {
     return humanStageNames.flatMap((stage) => {
@@ -63681,7 +64114,7 @@ function raciProblems(policy, located) {
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/receiver-rules.js
 
 
-const receiver_rules_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const secretNameOf = (name, { url, secret }) => url === undefined ? null : (secret ?? name);
 const originOf = ({ url }) => (url === undefined ? null : new URL(url).origin);
 function addressProblems(at, { url, ...one }) {
@@ -63694,7 +64127,7 @@ function addressProblems(at, { url, ...one }) {
     const { protocol, hostname, username, password, hash } = new URL(url);
     return [
         ...(dispatched ? [at('repository_dispatch', 'stands beside a url; write two receivers, each with its own.')] : []),
-        ...(protocol === 'http:' && !receiver_rules_loopback.has(hostname)
+        ...(protocol === 'http:' && !isLoopback(hostname)
             ? [at('url', 'must be https: what is told would travel in the clear.')]
             : []),
         ...(username !== '' || password !== ''
@@ -63711,9 +64144,8 @@ function receiverProblems({ receivers, environments }, located) {
         const strange = (one.environments ?? []).flatMap((environment, index) => {
             if (known.includes(environment))
                 return [];
-            const near = nearest(environment, known);
-            const mean = near === null ? '' : ` Did you mean "${near}"?`;
-            return [at('environments', `"${environment}" is not defined under environments.${mean}`, index)];
+            const hint = didYouMean(environment, known);
+            return [at('environments', `"${environment}" is not defined under environments.${hint}`, index)];
         });
         const other = all.find(([earlier, its]) => earlier < name &&
             secretNameOf(earlier, its) !== null &&
@@ -63762,6 +64194,8 @@ function stageProblems(policy, located) {
 
 
 
+
+
 const watchRules = ({ ledger: { watch } }, located) => {
     const epoch = '2026-01-01T00:00:00Z';
     return watch === undefined || !isBefore(plus(epoch, watch), plus(epoch, 'P1D'))
@@ -63771,15 +64205,7 @@ const watchRules = ({ ledger: { watch } }, located) => {
         ];
 };
 const roleRules = (policy, located) => {
-    const known = Object.keys(policy.roles);
-    const unknown = (role, path) => {
-        if (known.includes(role) || role === 'its-giver')
-            return [];
-        const near = nearest(role, known);
-        return [
-            problemAt(located, path, `role "${role}" is not defined under roles.${near === null ? '' : ` Did you mean "${near}"?`}`),
-        ];
-    };
+    const unknown = (role, path) => role === 'its-giver' ? [] : unknownRole(policy, role, located, path);
     return [
         ...humanStageNames.flatMap((stage) => [
             ...(policy.stages[stage]?.approvals ?? []).flatMap(({ role }, index) => unknown(role, ['stages', stage, 'approvals', index, 'role'])),
@@ -63840,11 +64266,10 @@ const gateRules = ({ gates }, located) => {
         .filter((gate) => !requirements[gate][1](gates))
         .map((gate) => problemAt(located, ['gates', gate], `sets no requirement, so passing it would mean nothing; name ${requirements[gate][0]}, or remove the gate.`));
 };
-const policy_rules_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const registryRules = ({ registry }, located) => {
     const url = new URL(registry.uri);
     return [
-        ...(url.protocol === 'http:' && !policy_rules_loopback.has(url.hostname)
+        ...(url.protocol === 'http:' && !isLoopback(url.hostname)
             ? [problemAt(located, ['registry', 'uri'], 'must be https: the registry credential would travel in the clear.')]
             : []),
         ...(url.username !== '' || url.password !== ''
@@ -63852,31 +64277,17 @@ const registryRules = ({ registry }, located) => {
             : []),
     ];
 };
-const policy_rules_listed = (policy, role) => {
-    const found = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
-    return found !== undefined && 'people' in found ? found.people : null;
-};
-const countRules = (policy, located) => {
-    const check = ({ role, count }, path) => {
-        const people = policy_rules_listed(policy, role);
-        if (people === null || new Set(people).size >= count)
-            return [];
-        return [
-            problemAt(located, path, `asks ${count} of role "${role}", which has ${new Set(people).size}: it can never be met.`),
-        ];
-    };
-    return [
-        ...humanStageNames.flatMap((stage) => (policy.stages[stage]?.approvals ?? []).flatMap((one, index) => check(one, ['stages', stage, 'approvals', index]))),
-        ...policy.changes.approvals.flatMap((one, index) => check(one, ['changes', 'approvals', index])),
-    ];
-};
+const countRules = (policy, located) => [
+    ...humanStageNames.flatMap((stage) => (policy.stages[stage]?.approvals ?? []).flatMap((one, index) => countProblems(policy, one, located, ['stages', stage, 'approvals', index]))),
+    ...policy.changes.approvals.flatMap((one, index) => countProblems(policy, one, located, ['changes', 'approvals', index])),
+];
 const rules = [
     roleRules,
     (policy, located) => raciProblems(policy, located),
     tierRules,
     stageProblems,
     materialityProblems,
-    environmentProblems,
+    environment_rules_environmentProblems,
     dutyRules,
     gateRules,
     registryRules,
@@ -63892,13 +64303,11 @@ function readPolicy(located) {
     return read.ok && problems.length === 0 ? read : { ok: false, problems: problems.sort((a, b) => a.line - b.line) };
 }
 function policyPeopleProblems(policy, people, located) {
-    const unlisted = Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
+    const unlisted = Object.keys(policy.roles).flatMap((role) => (listedPeople(policy, role) ?? []).flatMap((person, index) => {
         if (Object.hasOwn(people.people, person))
             return [];
-        const near = nearest(person, Object.keys(people.people));
-        return [
-            problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`),
-        ];
+        const hint = didYouMean(person, Object.keys(people.people));
+        return [problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${hint}`)];
     }));
     return [...unlisted, ...accessProblems(policy, people, located)];
 }
@@ -63909,51 +64318,6 @@ function teamProblems(policy, located) {
         ]
         : []);
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/governance/holdouts.js
-
-
-
-const holdouts_Text = schemas_string().trim().min(1);
-const SealedSet = strictObject({
-    model: holdouts_Text,
-    name: schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens'),
-    run: schemas_string().regex(/^[0-9a-f]{32}$/, 'a run id, 32 hex digits'),
-    file: schemas_string()
-        .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+\.(?:parquet|csv)$/u, 'a .parquet or .csv file of the run'),
-    sha256: schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
-    until: schemas_string().refine((day) => endOfDay(day) !== null, 'a day, such as 2027-06-30'),
-});
-const Holdouts = strictObject({
-    holdouts: literal(1),
-    sets: array(SealedSet).readonly(),
-});
-function readHoldouts(located) {
-    const read = readDocument(Holdouts, located);
-    if (!read.ok)
-        return read;
-    const { sets } = read.value;
-    const problems = ['model', 'name'].flatMap((key) => sets.flatMap((set, index) => sets.findIndex((other) => other[key] === set[key]) < index
-        ? [problemAt(located, ['sets', index, key], `"${set[key]}" stands there twice; each ${key} has one set.`)]
-        : []));
-    return problems.length === 0 ? read : { ok: false, problems };
-}
-const sealedSetOf = (holdouts, model) => holdouts?.sets.find((set) => set.model === model) ?? null;
-
-;// CONCATENATED MODULE: ./build/shared/domain/governance/people.js
-
-const Person = strictObject({
-    github: schemas_string().min(1),
-    id: schemas_number().int().positive(),
-    mlflow: array(schemas_string().min(1)).readonly().default([]),
-    emails: array(schemas_string().includes('@')).readonly().default([]),
-    name: schemas_string().min(1),
-});
-const People = strictObject({
-    people: record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a short lower-case key such as dana'), Person),
-    services: array(schemas_string().min(1)).readonly().default([]),
-    tools: array(schemas_string().min(1)).readonly().default([]),
-});
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/people-rules.js
 
@@ -64126,115 +64490,6 @@ async function readModelFiles(forge, documents, at) {
     return { files: found.flatMap(({ source }) => (source === null ? [] : [source])), findings };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/request/request-rules.js
-
-
-
-const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
-const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
-const isSafeName = (model) => safeName.test(model);
-function request_rules_requestPlace(folder) {
-    const match = request_rules_shape.exec(folder);
-    if (match === null)
-        return null;
-    const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2];
-    return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' };
-}
-function nextNumber(folders, beside) {
-    const parent = beside.slice(0, beside.lastIndexOf('/'));
-    const numbers = folders
-        .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
-        .map((folder) => Number(request_rules_requestPlace(folder)?.number ?? 0));
-    return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
-}
-function requestFolders(paths) {
-    return paths.flatMap((path) => {
-        const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
-        return folder !== null && request_rules_requestPlace(folder) !== null ? [folder] : [];
-    });
-}
-function modelProblems(model, place, located) {
-    return [
-        ...(model === place.model
-            ? []
-            : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
-        ...(isSafeName(model)
-            ? []
-            : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
-    ];
-}
-function placeProblems(request, place, located) {
-    if (request.kind === 'policy')
-        return place.model === null
-            ? []
-            : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)];
-    if (place.model === null)
-        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)];
-    if (request.kind === 'model-facts')
-        return place.environment === null
-            ? modelProblems(request.model, place, located)
-            : [problemAt(located, ['kind'], `a model-facts request lies in promotions/${place.model}/${factsFolder}/.`)];
-    if (place.environment === null)
-        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into ${place.folder}.`)];
-    return [
-        ...modelProblems(request.model, place, located),
-        ...(request.environment === place.environment
-            ? []
-            : [
-                problemAt(located, ['environment'], `is "${request.environment}", and the folder is for "${place.environment}".`),
-            ]),
-    ];
-}
-function readRequest(located, place, policy, before, recorded = []) {
-    const read = readDocument(Request, located);
-    if (!read.ok)
-        return read;
-    const request = read.value;
-    const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder);
-    const numbered = place.number === wanted
-        ? []
-        : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)];
-    const problems = [
-        ...placeProblems(request, place, located),
-        ...numbered,
-        ...request_rules_environmentProblems(request, policy, located),
-        ...copyProblems(request, policy, located),
-        ...emergencyProblems(request, policy, located),
-    ];
-    return problems.length === 0 ? read : { ok: false, problems };
-}
-function request_rules_environmentProblems(request, policy, located) {
-    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
-        return [];
-    const known = Object.keys(policy.environments);
-    const near = nearest(request.environment, known);
-    return [
-        problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`),
-    ];
-}
-function copyProblems(request, policy, located) {
-    if (!isPlaced(request))
-        return [];
-    const name = request.model.toLowerCase();
-    return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
-        const [before, after] = copy?.toLowerCase().split('{model}') ?? [];
-        if (before === undefined || after === undefined || name.length <= before.length + after.length)
-            return [];
-        return name.startsWith(before) && name.endsWith(after)
-            ? [
-                problemAt(located, ['model'], `is the name of a copy that environment "${environment}" shows; propose the model itself.`),
-            ]
-            : [];
-    });
-}
-function emergencyProblems({ kind }, policy, located) {
-    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
-        ? []
-        : [
-            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
-        ];
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/selection.js
 
 
@@ -64343,16 +64598,16 @@ async function readSelection(parts, choose) {
             root: { ...empty },
         };
     const models = await choose(root);
-    const [{ rows, faults }, tail] = await Promise.all([
-        rowsOf(parts, head, root, models),
-        tailOf(parts, head, root, text),
-    ]);
+    const tail = await tailOf(parts, head, root, text);
+    if (tail.faults.length > 0)
+        return { head, tip, root, ...tail };
+    const { rows, faults } = await rowsOf(parts, head, root, models);
     const texts = await parts.texts(head, rows.map(([number]) => recordPath(number)));
     const proven = rows.map((row, index) => provenEntry(row, texts[index] ?? null));
     return {
         ...{ head, tip, root },
         entries: [...proven.flatMap((one) => ('value' in one ? [one.value] : [])), ...tail.entries],
-        faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : [])), ...tail.faults],
+        faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))],
     };
 }
 const empty = {
@@ -64461,7 +64716,16 @@ async function readMemberships(forge, policy, people, roles) {
     return { memberships, failed };
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/own-token.js
+
+function requireOwnToken(app, { asking }) {
+    if (app === null || asking === `${app}[bot]`)
+        return;
+    throw new UserError(`The input app-slug says "${app}", and the token is that of ${asking}.`, `Give app-slug and github-token from the one step that minted the token of the App ${app}; without an App leave app-slug out.`);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
+
 
 function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
     if (workflow === null)
@@ -64474,6 +64738,12 @@ function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
     if (from === ref)
         return;
     throw new UserError(`This run's workflow comes from ${from}, not from ${ref} (event ${event.name ?? 'unknown'}).`, 'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.');
+}
+async function requireOwnRun({ environment }, { forge, app }) {
+    const home = await forge.repository();
+    requireTrustedRun(environment, home.defaultBranch);
+    requireOwnToken(app, home);
+    return home;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/access/question.js
@@ -64646,221 +64916,6 @@ async function main(house) {
     if (said !== null)
         house.fail(said);
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/verification.js
-
-
-
-function checkOne({ path, text }, { keys, roots, times }, digests) {
-    const parsed = parseCheckpoint(text);
-    if ('problem' in parsed)
-        return [{ code: 'checkpoint-unreadable', record: checkpointAt(path), detail: `${path} ${parsed.problem}` }];
-    const { checkpoint } = parsed;
-    const { records, digest, index, key, at } = checkpoint;
-    const fault = (code, detail) => ({ code, record: records, detail: `${path} ${detail}` });
-    if (checkpointAt(path) !== records)
-        return [fault('checkpoint-unreadable', `says ${records} records`)];
-    const signature = keys === null ? null : signatureFault(checkpoint, keys);
-    const [root, written] = [roots?.get(records), times?.get(records)];
-    return [
-        ...(signature === null ? [] : [{ ...fault(signature, `is signed by ${key}`), record: null }]),
-        ...(digests.get(records) === digest
-            ? []
-            : [
-                fault('checkpoint-differs', `names record ${records} as ${digest}, the ledger has ${digests.get(records) ?? 'none of that number'}`),
-            ]),
-        ...(written === undefined || !isBefore(at, written)
-            ? []
-            : [{ ...fault('checkpoint-differs', `is of ${at}, record ${records} of ${written}`), record: null }]),
-        ...(index === null || root === undefined || root === index
-            ? []
-            : [{ ...fault('index-differs', `names the index ${index}, the records give ${root}`), record: null }]),
-    ];
-}
-function checkpointFaults(asked, digests) {
-    if (asked === null)
-        return { faults: [], unknown: [], proven: [] };
-    const { files, keys, every } = asked;
-    const told = files.map((file) => ({ records: checkpointAt(file.path) ?? 0, faults: checkOne(file, asked, digests) }));
-    const good = told.filter(({ faults }) => faults.length === 0).map(({ records }) => records);
-    const last = good.reduce((most, records) => Math.max(most, records), 0);
-    const due = every !== null && keys !== null && keys.length > 0 && digests.size - last >= 2 * every;
-    return {
-        faults: told.flatMap(({ faults }) => faults),
-        unknown: [
-            ...(keys === null && files.length > 0
-                ? ['who signed the checkpoints: no policy and no checkpoint-keys named a key']
-                : []),
-            ...(due
-                ? [`what came after record ${last}: a checkpoint is due every ${every} records, and there is none since`]
-                : []),
-        ],
-        proven: keys === null ? [] : good,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/first-bad.js
-function suspects({ code, record, detail }, last, vouched, bad, provenBefore) {
-    if (record === null)
-        return null;
-    if (code === 'chain' && detail.startsWith('broken-link') && record > 1) {
-        const [before, own] = [bad.has(record) || vouched(record - 1), !bad.has(record) && vouched(record)];
-        if (before === own)
-            return { from: record - 1, to: record };
-        return before ? { from: record, to: record } : { from: record - 1, to: record - 1 };
-    }
-    if (code !== 'unknown-anchor' && code !== 'checkpoint-differs')
-        return { from: record, to: record };
-    if (record > last)
-        return { from: last + 1, to: last + 1 };
-    return { from: provenBefore(record) + 1, to: record };
-}
-function first_bad_placeOf(sorted, number) {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((sorted[middle] ?? 0) < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-function firstBad(walked, faults, proven) {
-    let last = 0;
-    for (const number of walked.digests.keys())
-        last = Math.max(last, number);
-    const broken = new Set(walked.faults.filter(({ code }) => code === 'broken-link').map(({ record }) => record));
-    const sure = new Set(proven);
-    const bad = new Set(walked.faults.filter(({ code }) => code === 'wrong-number').map(({ record }) => record));
-    const vouched = (number) => sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1));
-    const ordered = proven.toSorted((a, b) => a - b);
-    const before = (record) => ordered[first_bad_placeOf(ordered, record) - 1] ?? 0;
-    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? []);
-    const isExact = ({ from, to }) => to - from < 2;
-    const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b);
-    const told = all.filter((one) => isExact(one) || !((ends[first_bad_placeOf(ends, one.from)] ?? Infinity) <= one.to));
-    return told.reduce((first, one) => first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first, null);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/verification.js
-
-
-
-function startLooking() {
-    const walk = startWalk();
-    const digests = new Map();
-    const unproven = [];
-    const faults = [];
-    return {
-        next: (number, text) => {
-            const { entry, faults: own } = walk.next(number, text);
-            faults.push(...own);
-            if (entry !== null)
-                digests.set(number, entry.digest);
-            if (entry !== null && !entry.record.writer.proven)
-                unproven.push(number);
-            return entry;
-        },
-        walked: (foreign) => ({ digests, unproven, faults: [...foreign, ...faults] }),
-    };
-}
-const walkedOf = ({ entries, faults }) => ({
-    digests: new Map(entries.map(({ record, digest }) => [record.number, digest])),
-    unproven: entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number),
-    faults,
-});
-function commitFaults(commits, app) {
-    return commits.flatMap((commit, index) => {
-        const fault = (code, detail) => ({
-            code,
-            record: commit.record ?? null,
-            detail: `${commit.sha.slice(0, 12)}: ${detail}`,
-        });
-        const before = commits[index - 1];
-        const linear = before === undefined
-            ? commit.parents.length === 0
-            : commit.parents.length === 1 && commit.parents[0] === before.sha;
-        return [
-            ...(app === null || commit.author === `${app}[bot]`
-                ? []
-                : [fault('foreign-writer', `written by ${commit.author ?? 'an unknown account'}, not by ${app}[bot]`)]),
-            ...(commit.verified === false ? [fault('unsigned-commit', 'is not signed by the forge')] : []),
-            ...(commit.rewrites === undefined || commit.rewrites.length === 0
-                ? []
-                : [fault('rewritten', `changes or takes away ${commit.rewrites.slice(0, 3).join(', ')}`)]),
-            ...(linear
-                ? []
-                : [
-                    fault('not-linear', `has the parents ${commit.parents.map((sha) => sha.slice(0, 12)).join(', ') || 'none'}`),
-                ]),
-        ];
-    });
-}
-function verification_numbers(some) {
-    const [first, last] = [some[0], some.at(-1)];
-    if (some.length === 1)
-        return `record ${first}`;
-    return `${some.length} records (the first is ${first}, the last ${last})`;
-}
-function anchorFaults({ digests }, anchors) {
-    return anchors
-        .filter(({ number, digest }) => digests.get(number) !== digest)
-        .map(({ where, number, digest }) => ({
-        code: 'unknown-anchor',
-        record: number,
-        detail: `${where} names record ${number} as ${digest}, the ledger ${digests.has(number) ? `has ${digests.get(number)}` : 'has none of that number'}`,
-    }));
-}
-function notSeen({ unproven, faults }, { commits, app, anchors }) {
-    const unsigned = commits?.some(({ verified }) => verified === null) ?? false;
-    const later = faults.filter(({ code }) => code === 'unknown-schema').map(({ record }) => record ?? 0);
-    return [
-        ...(later.length > 0 ? [`what ${verification_numbers(later)} say: unknown schema, written by a later version; use that`] : []),
-        ...(unproven.length > 0 ? [`who wrote ${verification_numbers(unproven)}: without the App, and so writer unproven`] : []),
-        ...(commits === null
-            ? ['who wrote the commits, which the forge alone tells']
-            : app === null
-                ? ['whether the suite’s App wrote the commits: no App was named']
-                : []),
-        ...(unsigned ? ['whether GitHub signed the commits: its public key was not given'] : []),
-        ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
-    ];
-}
-function verifyWalked(walked, beside) {
-    const { digests } = walked;
-    const checkpoints = checkpointFaults(beside.checkpoints ?? null, digests);
-    const chain = walked.faults.filter(({ code }) => code !== 'unknown-schema');
-    const faults = [
-        ...chain.map(({ code, record, detail }) => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
-        ...(digests.size === 0 && walked.faults.length === 0
-            ? [{ code: 'empty', record: null, detail: 'the ledger holds no record' }]
-            : []),
-        ...(beside.found ?? []),
-        ...commitFaults(beside.commits ?? [], beside.app),
-        ...checkpoints.faults,
-        ...anchorFaults(walked, [...(beside.anchors ?? []), ...(beside.kept ?? [])]),
-    ];
-    const unknown = [...notSeen(walked, beside), ...(beside.unknown ?? []), ...checkpoints.unknown];
-    const proven = [
-        ...checkpoints.proven,
-        ...[...(beside.anchors ?? []), ...(beside.kept ?? [])]
-            .filter(({ number, digest }) => digests.get(number) === digest)
-            .map(({ number }) => number),
-    ];
-    const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed';
-    return { state, records: digests.size, faults, first: firstBad(walked, faults, proven), unknown };
-}
-function verify(chain, commits, app, anchors) {
-    return verifyWalked(walkedOf(chain), { commits, app, anchors });
-}
-const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
-function parseAnchor(where, text) {
-    const match = verification_shape.exec(text);
-    const [number, digest] = [match?.[1], match?.[2]];
-    return number === undefined || digest === undefined ? null : { where, number: Number(number), digest };
-}
-const parseKept = (text) => parseAnchor('the head that was kept', text.replace(':', ' '));
 
 ;// CONCATENATED MODULE: ./build/shared/render/audit/verification.js
 
@@ -65079,9 +65134,9 @@ function renderStanding({ environment, at, state, began, last, models }) {
 ;// CONCATENATED MODULE: ./build/actions/audit/at.js
 
 
-const at = ({ inputs, chain, now }) => {
+const at = ({ inputs, entries, now }) => {
     const { environment = 'production', time = now, model = null } = inputs;
-    const answer = standingAt(chain.entries, environment, { at: time, now, model });
+    const answer = standingAt(entries, environment, { at: time, now, model });
     return {
         text: renderStanding(answer),
         answer,
@@ -65360,14 +65415,6 @@ function writerOf({ environment, suite }, app, repositoryId) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/own-token.js
-
-function requireOwnToken(app, { asking }) {
-    if (app === null || asking === `${app}[bot]`)
-        return;
-    throw new UserError(`The input app-slug says "${app}", and the token is that of ${asking}.`, `Give app-slug and github-token from the one step that minted the token of the App ${app}; without an App leave app-slug out.`);
-}
-
 ;// CONCATENATED MODULE: ./build/actions/audit/inputs.js
 
 
@@ -65423,64 +65470,229 @@ const inputs_Inputs = Given.transform(({ question, ...given }, context) => {
 });
 const inputs_outputs = ['verdict', 'records', 'answer'];
 
-;// CONCATENATED MODULE: ./build/shared/domain/audit/ndjson.js
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/verification.js
 
-function textsIn(files) {
-    const texts = new Map(files.map(({ path, text }) => [path, text]));
-    return ({ record, digest }) => {
-        const text = texts.get(recordPath(record.number));
-        return text !== undefined && recordDigest(text) === digest ? text : formatRecord(record);
+
+
+function checkOne({ path, text }, { keys, roots, times }, digests) {
+    const parsed = parseCheckpoint(text);
+    if ('problem' in parsed)
+        return [{ code: 'checkpoint-unreadable', record: checkpointAt(path), detail: `${path} ${parsed.problem}` }];
+    const { checkpoint } = parsed;
+    const { records, digest, index, key, at } = checkpoint;
+    const fault = (code, detail) => ({ code, record: records, detail: `${path} ${detail}` });
+    if (checkpointAt(path) !== records)
+        return [fault('checkpoint-unreadable', `says ${records} records`)];
+    const signature = keys === null ? null : signatureFault(checkpoint, keys);
+    const [root, written] = [roots?.get(records), times?.get(records)];
+    return [
+        ...(signature === null ? [] : [{ ...fault(signature, `is signed by ${key}`), record: null }]),
+        ...(digests.get(records) === digest
+            ? []
+            : [
+                fault('checkpoint-differs', `names record ${records} as ${digest}, the ledger has ${digests.get(records) ?? 'none of that number'}`),
+            ]),
+        ...(written === undefined || !isBefore(at, written)
+            ? []
+            : [{ ...fault('checkpoint-differs', `is of ${at}, record ${records} of ${written}`), record: null }]),
+        ...(index === null || root === undefined || root === index
+            ? []
+            : [{ ...fault('index-differs', `names the index ${index}, the records give ${root}`), record: null }]),
+    ];
+}
+function checkpointFaults(asked, digests) {
+    if (asked === null)
+        return { faults: [], unknown: [], proven: [] };
+    const { files, keys, every } = asked;
+    const told = files.map((file) => ({ records: checkpointAt(file.path) ?? 0, faults: checkOne(file, asked, digests) }));
+    const good = told.filter(({ faults }) => faults.length === 0).map(({ records }) => records);
+    const last = good.reduce((most, records) => Math.max(most, records), 0);
+    const due = every !== null && keys !== null && keys.length > 0 && digests.size - last >= 2 * every;
+    return {
+        faults: told.flatMap(({ faults }) => faults),
+        unknown: [
+            ...(keys === null && files.length > 0
+                ? ['who signed the checkpoints: no policy and no checkpoint-keys named a key']
+                : []),
+            ...(due
+                ? [`what came after record ${last}: a checkpoint is due every ${every} records, and there is none since`]
+                : []),
+        ],
+        proven: keys === null ? [] : good,
     };
 }
-const formatNdjson = (entries, textOf) => entries.map(textOf).join('');
-const parseNdjson = (text) => text
-    .split('\n')
-    .slice(0, text === '' || text.endsWith('\n') ? -1 : undefined)
-    .map((line, index) => ({ path: recordPath(index + 1), text: `${line}\n` }));
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/first-bad.js
+function suspects({ code, record, detail }, last, vouched, bad, provenBefore) {
+    if (record === null)
+        return null;
+    if (code === 'chain' && detail.startsWith('broken-link') && record > 1) {
+        const [before, own] = [bad.has(record) || vouched(record - 1), !bad.has(record) && vouched(record)];
+        if (before === own)
+            return { from: record - 1, to: record };
+        return before ? { from: record, to: record } : { from: record - 1, to: record - 1 };
+    }
+    if (code !== 'unknown-anchor' && code !== 'checkpoint-differs')
+        return { from: record, to: record };
+    if (record > last)
+        return { from: last + 1, to: last + 1 };
+    return { from: provenBefore(record) + 1, to: record };
+}
+function first_bad_placeOf(sorted, number) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? 0) < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+function firstBad(walked, faults, proven) {
+    let last = 0;
+    for (const number of walked.digests.keys())
+        last = Math.max(last, number);
+    const broken = new Set(walked.faults.filter(({ code }) => code === 'broken-link').map(({ record }) => record));
+    const sure = new Set(proven);
+    const bad = new Set(walked.faults.filter(({ code }) => code === 'wrong-number').map(({ record }) => record));
+    const vouched = (number) => sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1));
+    const ordered = proven.toSorted((a, b) => a - b);
+    const before = (record) => ordered[first_bad_placeOf(ordered, record) - 1] ?? 0;
+    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? []);
+    const isExact = ({ from, to }) => to - from < 2;
+    const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b);
+    const told = all.filter((one) => isExact(one) || !((ends[first_bad_placeOf(ends, one.from)] ?? Infinity) <= one.to));
+    return told.reduce((first, one) => first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first, null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/verification.js
+
+
+
+function startLooking() {
+    const walk = startWalk();
+    const digests = new Map();
+    const unproven = [];
+    const faults = [];
+    return {
+        next: (number, text) => {
+            const { entry, faults: own } = walk.next(number, text);
+            faults.push(...own);
+            if (entry !== null)
+                digests.set(number, entry.digest);
+            if (entry !== null && !entry.record.writer.proven)
+                unproven.push(number);
+            return entry;
+        },
+        walked: (foreign) => ({ digests, unproven, faults: [...foreign, ...faults] }),
+    };
+}
+function commitFaults(commits, app) {
+    return commits.flatMap((commit, index) => {
+        const fault = (code, detail) => ({
+            code,
+            record: commit.record ?? null,
+            detail: `${commit.sha.slice(0, 12)}: ${detail}`,
+        });
+        const before = commits[index - 1];
+        const linear = before === undefined
+            ? commit.parents.length === 0
+            : commit.parents.length === 1 && commit.parents[0] === before.sha;
+        return [
+            ...(app === null || commit.author === `${app}[bot]`
+                ? []
+                : [fault('foreign-writer', `written by ${commit.author ?? 'an unknown account'}, not by ${app}[bot]`)]),
+            ...(commit.verified === false ? [fault('unsigned-commit', 'is not signed by the forge')] : []),
+            ...(commit.rewrites === undefined || commit.rewrites.length === 0
+                ? []
+                : [fault('rewritten', `changes or takes away ${commit.rewrites.slice(0, 3).join(', ')}`)]),
+            ...(linear
+                ? []
+                : [
+                    fault('not-linear', `has the parents ${commit.parents.map((sha) => sha.slice(0, 12)).join(', ') || 'none'}`),
+                ]),
+        ];
+    });
+}
+function verification_numbers(some) {
+    const [first, last] = [some[0], some.at(-1)];
+    if (some.length === 1)
+        return `record ${first}`;
+    return `${some.length} records (the first is ${first}, the last ${last})`;
+}
+function anchorFaults({ digests }, anchors) {
+    return anchors
+        .filter(({ number, digest }) => digests.get(number) !== digest)
+        .map(({ where, number, digest }) => ({
+        code: 'unknown-anchor',
+        record: number,
+        detail: `${where} names record ${number} as ${digest}, the ledger ${digests.has(number) ? `has ${digests.get(number)}` : 'has none of that number'}`,
+    }));
+}
+function notSeen({ unproven, faults }, { commits, app, anchors }) {
+    const unsigned = commits?.some(({ verified }) => verified === null) ?? false;
+    const later = faults.filter(({ code }) => code === 'unknown-schema').map(({ record }) => record ?? 0);
+    return [
+        ...(later.length > 0 ? [`what ${verification_numbers(later)} say: unknown schema, written by a later version; use that`] : []),
+        ...(unproven.length > 0 ? [`who wrote ${verification_numbers(unproven)}: without the App, and so writer unproven`] : []),
+        ...(commits === null
+            ? ['who wrote the commits, which the forge alone tells']
+            : app === null
+                ? ['whether the suite’s App wrote the commits: no App was named']
+                : []),
+        ...(unsigned ? ['whether GitHub signed the commits: its public key was not given'] : []),
+        ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
+    ];
+}
+function verifyWalked(walked, beside) {
+    const { digests } = walked;
+    const checkpoints = checkpointFaults(beside.checkpoints ?? null, digests);
+    const chain = walked.faults.filter(({ code }) => code !== 'unknown-schema');
+    const faults = [
+        ...chain.map(({ code, record, detail }) => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
+        ...(digests.size === 0 && walked.faults.length === 0
+            ? [{ code: 'empty', record: null, detail: 'the ledger holds no record' }]
+            : []),
+        ...(beside.found ?? []),
+        ...commitFaults(beside.commits ?? [], beside.app),
+        ...checkpoints.faults,
+        ...anchorFaults(walked, [...(beside.anchors ?? []), ...(beside.kept ?? [])]),
+    ];
+    const unknown = [...notSeen(walked, beside), ...(beside.unknown ?? []), ...checkpoints.unknown];
+    const proven = [
+        ...checkpoints.proven,
+        ...[...(beside.anchors ?? []), ...(beside.kept ?? [])]
+            .filter(({ number, digest }) => digests.get(number) === digest)
+            .map(({ number }) => number),
+    ];
+    const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed';
+    return { state, records: digests.size, faults, first: firstBad(walked, faults, proven), unknown };
+}
+const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
+function parseAnchor(where, text) {
+    const match = verification_shape.exec(text);
+    const [number, digest] = [match?.[1], match?.[2]];
+    return number === undefined || digest === undefined ? null : { where, number: Number(number), digest };
+}
+const parseKept = (text) => parseAnchor('the head that was kept', text.replace(':', ' '));
 
 ;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
 const newest = 200;
 async function lostTip(forge, ledger, branch) {
     const moves = await forge.movements(branch, newest);
-    const suspect = moves.filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
+    const suspect = moves
+        .slice(moves.length < newest ? 0 : 1)
+        .filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
     if (suspect.length === 0)
         return null;
     const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
-    const writer = `${ledger.app ?? 'github-actions'}[bot]`;
-    const grown = moves.filter(({ kind }) => kind === 'push' || kind === 'creation');
-    const foreign = new Set(grown.filter(({ by }) => by !== null && by.login !== writer).map(({ sha }) => sha));
-    const own = grown.filter(({ by }) => by?.login === writer).map(({ sha }) => sha);
-    const taken = suspect.map(({ before }) => before).filter((sha) => !foreign.has(sha));
+    const isWriter = ({ by }) => ledger.app === null ? by?.kind === 'bot' : by?.login === `${ledger.app}[bot]`;
+    const made = moves.filter(({ kind }) => kind !== 'deletion');
+    const own = new Set(made.filter(isWriter).map(({ sha }) => sha));
+    const foreign = new Set(made.filter((move) => move.by !== null && !isWriter(move)).map(({ sha }) => sha));
+    const taken = suspect.map(({ before }) => before).filter((sha) => own.has(sha) || !foreign.has(sha));
     return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
-
-
-
-
-function filesBelow(root, folder) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
-    return entries.flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory())
-            return filesBelow(root, path);
-        if (!entry.isFile())
-            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
-        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
-    });
-}
-function localGovernance(root) {
-    return governanceFolders
-        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
-        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-function isFolder(path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-function localFile(root, path) {
-    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/audit/reading.js
@@ -65490,17 +65702,6 @@ function localFile(root, path) {
 
 
 
-
-
-const isExport = (path) => path.endsWith('.ndjson');
-async function localLedger(house, path) {
-    if (!isExport(path))
-        return house.readClone(path, 'governance-ledger');
-    const text = localFile(house.environment.folders.workspace, path);
-    if (text === null)
-        throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.');
-    return parseNdjson(text);
-}
 async function openLedger(house, inputs) {
     const ports = house.ports(credentialsOf(inputs));
     const { forge } = ports;
@@ -65523,19 +65724,11 @@ async function openLedger(house, inputs) {
 async function cutBack(forge, ledger, branch) {
     const lost = await orFailed('events', () => lostTip(forge, ledger, branch));
     if ('failed' in lost)
-        return `whether the branch was deleted or written anew: ${lost.failed.detail}`;
+        return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] };
     if (lost.value === null)
-        return null;
-    return `what was cut off: the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`;
-}
-async function readLedger(house, inputs) {
-    if (inputs.ledger !== undefined)
-        return {
-            files: await localLedger(house, inputs.ledger),
-            ...{ commits: null, registry: null, models: [] },
-        };
-    const { ledger, registry, models } = await openLedger(house, inputs);
-    return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models };
+        return { found: [], unknown: [] };
+    const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`;
+    return { found: [{ code: 'cut-back', record: null, detail }], unknown: [] };
 }
 async function liveVersions(registry, models) {
     const found = [];
@@ -65545,9 +65738,6 @@ async function liveVersions(registry, models) {
     }
     return found;
 }
-const movedIn = ({ entries }) => entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
-    ? [{ model: record.move.model, version: record.move.to }]
-    : []);
 async function anchorsOf(registry, moved, models) {
     const all = [...moved, ...(await liveVersions(registry, models))];
     const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()];
@@ -65594,9 +65784,9 @@ async function checkpoint(house, inputs) {
         throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.');
     if (settings === null)
         throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.');
-    const lost = await cutBack(forge, ledger, branch);
-    if (lost !== null)
-        throw new UserError(`No checkpoint is made, since it is unknown ${lost}.`, 'Have an administrator put the branch back from a clone.');
+    const { found, unknown } = await cutBack(forge, ledger, branch);
+    for (const why of [...found.map(({ detail }) => detail), ...unknown.map((what) => `it is unknown ${what}`)])
+        throw new UserError(`No checkpoint is made, since ${why}.`, 'Have an administrator put the branch back from a clone.');
     const book = await openBook(ledger, () => []);
     const last = book.entries().at(-1)?.record.number ?? 0;
     const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0;
@@ -65715,9 +65905,9 @@ function renderConditions({ now, conditions }, model) {
 ;// CONCATENATED MODULE: ./build/actions/audit/conditions.js
 
 
-const conditions = ({ inputs, chain, now }) => {
+const conditions = ({ inputs, entries, now }) => {
     const { model = null, time = now } = inputs;
-    const answer = conditionsAt(chain.entries, model, time);
+    const answer = conditionsAt(entries, model, time);
     return { text: renderConditions(answer, model), answer, failure: null };
 };
 
@@ -65827,10 +66017,25 @@ function renderCycleTimes(times) {
 ;// CONCATENATED MODULE: ./build/actions/audit/cycle-times.js
 
 
-const cycleTimesTold = ({ chain }) => {
-    const times = cycleTimes(chain.entries);
+const cycleTimesTold = ({ entries }) => {
+    const times = cycleTimes(entries);
     return { text: renderCycleTimes(times), answer: { times }, failure: null };
 };
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/ndjson.js
+
+function textsIn(files) {
+    const texts = new Map(files.map(({ path, text }) => [path, text]));
+    return ({ record, digest }) => {
+        const text = texts.get(recordPath(record.number));
+        return text !== undefined && recordDigest(text) === digest ? text : formatRecord(record);
+    };
+}
+const formatNdjson = (entries, textOf) => entries.map(textOf).join('');
+const parseNdjson = (text) => text
+    .split('\n')
+    .slice(0, text === '' || text.endsWith('\n') ? -1 : undefined)
+    .map((line, index) => ({ path: recordPath(index + 1), text: `${line}\n` }));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/audit/tables.js
 
@@ -65978,12 +66183,12 @@ async function exportDatabase(root, path, tables) {
 
 
 
-async function write({ house, inputs, chain, files, now }, output) {
+async function write({ house, inputs, entries, files, now }, output) {
     const root = house.environment.folders.workspace;
     const textOf = textsIn(files);
     if (inputs.format === 'ndjson')
-        return exportText(root, output, formatNdjson(chain.entries, textOf));
-    const tables = tablesOf(chain.entries, textOf, now);
+        return exportText(root, output, formatNdjson(entries, textOf));
+    const tables = tablesOf(entries, textOf, now);
     if (inputs.format === 'sqlite')
         return exportDatabase(root, output, tables);
     return exportFolder(root, output, tables.map((table) => [`${table.name}.csv`, renderCsv(table)]));
@@ -65992,8 +66197,8 @@ const exported = async (asked) => {
     const { output = '', format } = asked.inputs;
     const path = await write(asked, output);
     return {
-        text: `${asked.chain.entries.length} records were written to ${code(output)} as ${format}.`,
-        answer: { format, path, records: asked.chain.entries.length },
+        text: `${asked.entries.length} records were written to ${code(output)} as ${format}.`,
+        answer: { format, path, records: asked.entries.length },
         failure: null,
     };
 };
@@ -66134,8 +66339,8 @@ function renderHistory({ model, events, records }) {
 ;// CONCATENATED MODULE: ./build/actions/audit/history.js
 
 
-const history_history = ({ inputs, chain }) => {
-    const answer = modelHistory(chain.entries, inputs.model ?? '');
+const history_history = ({ inputs, entries }) => {
+    const answer = modelHistory(entries, inputs.model ?? '');
     return { text: renderHistory(answer), answer, failure: null };
 };
 
@@ -66190,7 +66395,7 @@ const withoutData = (page) => page
 
 
 const pack_page = 'audit-pack.html';
-const pack = ({ house, inputs, files, chain, verification, now }) => {
+const pack = ({ house, inputs, files, entries, verification, now }) => {
     const { output = pack_page, model = null } = inputs;
     const template = house.beside(pack_page);
     const cover = { made: now, suite: house.suite, model, verification };
@@ -66198,7 +66403,7 @@ const pack = ({ house, inputs, files, chain, verification, now }) => {
     if (text === null)
         throw new UserError(`The page ${pack_page}, which belongs beside the suite's own program, is ${template === null ? 'not there' : 'another one'}.`, `Run the suite from its repository, or put the ${pack_page} of the same release beside the single file.`);
     const path = exportText(house.environment.folders.workspace, output, text);
-    const [records, digest, last] = [chain.entries.length, `sha256:${sha256(withoutData(text))}`, chain.entries.at(-1)];
+    const [records, digest, last] = [entries.length, `sha256:${sha256(withoutData(text))}`, entries.at(-1)];
     return {
         text: [
             `The audit pack of ${records} records was written to ${code(output)}: one file, to be opened in a browser.`,
@@ -66251,7 +66456,7 @@ function startIndexCheck() {
         ],
     };
 }
-function startLook() {
+function startLook(keep = () => undefined) {
     const looking = startLooking();
     const index = startIndexCheck();
     const foreign = [];
@@ -66273,13 +66478,12 @@ function startLook() {
     return {
         visit: (file) => {
             const place = placeOf(file.path);
+            const entry = typeof place === 'number' ? looking.next(place, file.text) : null;
+            keep(file, entry);
             if (place === 'foreign')
                 foreign.push({ code: 'foreign-file', record: null, detail: file.path });
-            else if (typeof place === 'number') {
-                const entry = looking.next(place, file.text);
-                if (entry !== null)
-                    take(entry);
-            }
+            else if (entry !== null)
+                take(entry);
             else if (checkpointAt(file.path) !== null)
                 checkpoints.push(file);
             else if (isIndexPath(file.path))
@@ -66326,7 +66530,38 @@ function whole_inOrder(files) {
         .map(({ file }) => file);
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
+
+
+
+
+function filesBelow(root, folder) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
+    return entries.flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        if (entry.isDirectory())
+            return filesBelow(root, path);
+        if (!entry.isFile())
+            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
+        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
+    });
+}
+function localGovernance(root) {
+    return governanceFolders
+        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+function isFolder(path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+function localFile(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
+}
+
 ;// CONCATENATED MODULE: ./build/actions/audit/verify.js
+
+
 
 
 
@@ -66352,8 +66587,7 @@ function recordedSettings(house, { governance }) {
     const { policy } = recordedGovernanceFacts(house.documents, governance.files, governance.governance);
     return policy.state === 'read' ? (policy.value.ledger.checkpoints ?? null) : null;
 }
-async function ofClone(house, inputs, { commits, forks, each }) {
-    const { visit, looked } = startLook();
+async function ofClone(house, inputs, { visit, looked }, { commits, forks, each }) {
     await each(visit);
     const seen = looked();
     const own = recordedSettings(house, seen);
@@ -66366,21 +66600,23 @@ async function ofClone(house, inputs, { commits, forks, each }) {
         unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
     });
 }
-async function ofExport(house, inputs, path) {
-    const { visit, looked } = startLook();
-    for (const file of await localLedger(house, path))
+function ofExport(house, inputs, { visit, looked }, path) {
+    const text = localFile(house.environment.folders.workspace, path);
+    if (text === null)
+        throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.');
+    for (const file of parseNdjson(text))
         visit(file);
     return verifyWalked(looked().walked, {
         ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
         unknown: ['what index and checkpoints say: an export of the records holds neither'],
     });
 }
-async function ofForge(house, inputs) {
-    const { forge, ledger, settings, registry, models } = await openLedger(house, inputs);
-    const { visit, looked } = startLook();
+async function ofForge(house, inputs, { visit, looked }) {
+    const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
     await whole_eachFile(forge, ledger, settings !== null, visit);
     const seen = looked();
     const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models);
+    const { found, unknown } = await cutBack(forge, ledger, branch);
     return verifyWalked(seen.walked, {
         ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
         checkpoints: {
@@ -66390,16 +66626,21 @@ async function ofForge(house, inputs) {
             roots: seen.roots,
             times: seen.times,
         },
-        found: seen.index,
+        found: [...seen.index, ...found],
+        unknown,
     });
 }
-async function verify_verify(house, inputs) {
+async function verify_judged(house, inputs, keep) {
     const { ledger } = inputs;
-    const verification = ledger === undefined
-        ? await ofForge(house, inputs)
-        : isExport(ledger)
-            ? await ofExport(house, inputs, ledger)
-            : await house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, clone));
+    const look = startLook(keep);
+    if (ledger === undefined)
+        return ofForge(house, inputs, look);
+    if (ledger.endsWith('.ndjson'))
+        return ofExport(house, inputs, look, ledger);
+    return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone));
+}
+async function verify(house, inputs) {
+    const verification = await verify_judged(house, inputs);
     const { state, records, unknown } = verification;
     house.output(inputs_outputs, { verdict: state, records, answer: JSON.stringify(verification) });
     await house.summary(renderVerification(verification));
@@ -66527,9 +66768,9 @@ function renderAnswer(answer, model, version, environment) {
 ;// CONCATENATED MODULE: ./build/actions/audit/who.js
 
 
-const who = ({ inputs, chain }) => {
+const who = ({ inputs, entries }) => {
     const { model = '', version = null, environment = 'production' } = inputs;
-    const answer = whoApproved(chain.entries, model, version, environment);
+    const answer = whoApproved(entries, model, version, environment);
     return {
         text: renderAnswer(answer, model, version, environment),
         answer,
@@ -66591,7 +66832,8 @@ function decisionOn(entries, model, version, environment) {
 
 
 function block(text) {
-    const fence = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((run) => run.length + 1)));
+    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+    const fence = '`'.repeat(longest + 1);
     const shown = text.replaceAll(/[^\P{C}\n]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
     return `${fence}\n${shown.trimEnd()}\n${fence}`;
 }
@@ -66636,9 +66878,9 @@ function renderDecision(decision) {
 ;// CONCATENATED MODULE: ./build/actions/audit/why.js
 
 
-const why_why = ({ inputs, chain }) => {
+const why_why = ({ inputs, entries }) => {
     const { model = '', version = '', environment = 'production' } = inputs;
-    const answer = decisionOn(chain.entries, model, version, environment);
+    const answer = decisionOn(entries, model, version, environment);
     const none = `The ledger holds no decision on this version for ${environment}.`;
     return answer === null
         ? { text: none, answer, failure: none }
@@ -66659,10 +66901,7 @@ const why_why = ({ inputs, chain }) => {
 
 
 
-
-
-
-const main_alone = { verify: verify_verify, checkpoint: checkpoint };
+const main_alone = { verify: verify, checkpoint: checkpoint };
 const main_commands = {
     who: who,
     at: at,
@@ -66673,7 +66912,7 @@ const main_commands = {
     export: exported,
     pack: pack,
 };
-function basisOf({ state, unknown }, { entries }) {
+function basisOf({ state, unknown }, entries) {
     const last = entries.at(-1);
     return {
         verification: state,
@@ -66688,16 +66927,19 @@ async function main_main(house) {
     const { command } = inputs;
     if (command === 'verify' || command === 'checkpoint')
         return main_alone[command](house, inputs);
-    const ledger = await readLedger(house, inputs);
-    const chain = readChain(ledger.files);
-    const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, movedIn(chain), ledger.models);
-    const verification = verify(chain, ledger.commits, inputs['app-slug'] ?? null, anchors);
-    const asked = { house, inputs, files: ledger.files, chain, verification, now: house.now() };
-    const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await main_commands[command](asked));
+    const files = [];
+    const entries = [];
+    const verification = await verify_judged(house, inputs, (file, entry) => {
+        files.push(file);
+        if (entry !== null)
+            entries.push(entry);
+    });
+    const asked = { house, inputs, files, entries, verification, now: house.now() };
+    const { text, answer, failure } = strangeName(entries, inputs) ?? (await main_commands[command](asked));
     house.output(inputs_outputs, {
         verdict: verification.state,
         records: verification.records,
-        answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, chain) }),
+        answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
     });
     const failed = verification.state === 'failed';
     const parts = failed ? [renderVerification(verification), text] : [text, renderVerification(verification)];
@@ -68744,6 +68986,7 @@ function proposalDigest({ request, ledger }) {
 
 
 
+
 function fileFindings(facts) {
     const { governance, modelFile, request } = facts;
     const absent = (file) => [
@@ -68893,7 +69136,7 @@ function requestProblems(facts, now) {
     const { request } = facts;
     if (request.state === 'none')
         return [];
-    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const asked = askedIn(request);
     const structure = request.state === 'invalid' ? request.findings : [];
     const own = asked === null ? [] : ownFindings(facts, asked, now);
     const recorded = facts.pull.heads.at(-1)?.record != null || facts.pull.state === 'merged'
@@ -69107,212 +69350,6 @@ function judgeStages(facts, route, problems, gates, context) {
     const met = stages.every(({ state }) => state === 'passed' || state === 'not-required');
     const mergeable = met && !facts.pull.draft;
     return { stages, exceptions, builders: context.builders, mergeable };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/impact/impact.js
-
-
-
-const ImpactState = schemas_enum(['passes', 'fails', 'unknown', 'not-required']);
-const StageImpact = strictObject({
-    stage: StageName,
-    before: ImpactState,
-    after: ImpactState,
-    findings: array(Finding).readonly(),
-    healed: array(Finding).readonly(),
-});
-const ImpactRow = strictObject({
-    record: schemas_number().int(),
-    model: schemas_string(),
-    version: schemas_string(),
-    environment: schemas_string(),
-    live: schemas_boolean(),
-    owner: strictObject({ person: schemas_string(), name: schemas_string() }).nullable(),
-    verdict: schemas_enum(['fails', 'passes', 'unknown', 'otherwise']),
-    stages: array(StageImpact).readonly(),
-});
-const Impact = strictObject({
-    moves: schemas_number().int(),
-    live: schemas_number().int(),
-    counts: record(schemas_enum(['fails', 'passes', 'unknown', 'otherwise']), strictObject({ all: schemas_number().int(), live: schemas_number().int() })),
-    rows: array(ImpactRow).readonly(),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/facts.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
-const read = (value) => discriminatedUnion('state', [
-    strictObject({ state: literal('read'), value }),
-    strictObject({ state: literal('wrong'), problems: array(Problem).readonly() }),
-    strictObject({ state: literal('absent') }),
-]);
-const facts_GovernanceFile = strictObject({ path: schemas_string(), digest: schemas_string(), text: schemas_string() });
-const Governance = strictObject({
-    commit: schemas_string(),
-    digest: schemas_string(),
-    files: array(facts_GovernanceFile).readonly(),
-    policy: read(Policy),
-    people: read(People),
-    holdouts: read(Holdouts).optional(),
-});
-const Gathered = discriminatedUnion('state', [
-    strictObject({
-        state: literal('gathered'),
-        subject: Subject,
-        digest: schemas_string(),
-        evaluation: Evaluation,
-        champion: Champion,
-        dataQuality: DataQuality.optional(),
-        claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
-        rescored: RescoreStanding.optional(),
-        security: Security.optional(),
-        lineage: Lineage.optional(),
-        server: schemas_string(),
-        runUser: schemas_string().nullable(),
-        runState: schemas_enum(['none', 'active', 'deleted']),
-        links: strictObject({ version: schemas_string(), run: schemas_string().nullable() }),
-    }),
-    strictObject({ state: literal('unknown-version'), model: schemas_string(), version: schemas_string() }),
-    strictObject({ state: literal('refused'), findings: array(Finding).readonly() }),
-    strictObject({ state: literal('failed'), detail: schemas_string() }),
-]);
-const Proposed = discriminatedUnion('state', [
-    strictObject({ state: literal('read'), subject: Subject, digest: schemas_string() }),
-    strictObject({ state: literal('wrong'), detail: schemas_string() }),
-    strictObject({ state: literal('absent') }),
-]);
-const FoundRequest = strictObject({
-    state: literal('found'),
-    folder: schemas_string(),
-    asks: schemas_enum(['move', 'facts', 'policy']),
-    model: schemas_string().nullable(),
-    environment: schemas_string().nullable(),
-    blob: schemas_string(),
-    request: read(Request),
-    proposed: Proposed,
-    governance: record(schemas_string(), schemas_string()),
-    models: record(schemas_string(), schemas_string()),
-    governanceFindings: array(Finding).readonly(),
-    proposedFile: strictObject({ source: facts_GovernanceFile.nullable(), file: read(ModelFile) }).nullable(),
-});
-const RequestFacts = discriminatedUnion('state', [
-    strictObject({ state: literal('none') }),
-    strictObject({ state: literal('invalid'), findings: array(Finding).readonly() }),
-    FoundRequest,
-]);
-const LedgerFacts = strictObject({
-    governance: schemas_string().nullable(),
-    recordedAt: schemas_string().nullable(),
-    faults: array(schemas_string()).readonly(),
-    modelFile: schemas_string().nullable(),
-    live: schemas_string().nullable(),
-    retired: literal(true).optional(),
-    dueReviews: array(strictObject({ record: schemas_number().int(), environment: schemas_string(), version: schemas_string(), until: schemas_string() }))
-        .readonly()
-        .optional(),
-    measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
-        .readonly()
-        .optional(),
-    heartbeat: strictObject({ at: schemas_string().nullable(), recorded: schemas_string().nullable() }).optional(),
-});
-const OwnCheck = strictObject({
-    id: schemas_number().int(),
-    sha: schemas_string(),
-    name: schemas_string(),
-    externalId: schemas_string(),
-    status: schemas_string(),
-    startedAt: schemas_string().nullable(),
-    text: schemas_string().nullable().optional(),
-});
-const FormerProblem = schemas_enum([
-    'no-such-record',
-    'no-completed-move',
-    'of-another-place',
-    'of-another-version',
-    'by-break-glass',
-    'retired-since',
-]);
-const Former = discriminatedUnion('state', [
-    strictObject({
-        state: literal('approved'),
-        record: schemas_number().int(),
-        at: schemas_string(),
-        kind: RequestKind,
-        folder: schemas_string(),
-        pull: strictObject({ number: schemas_number().int(), url: schemas_string() }),
-        evidence: schemas_string().nullable(),
-        held: Proposed,
-        claimed: array(strictObject({ fact: schemas_enum(['developers', 'version-creator', 'data-producer']), person: schemas_string() }))
-            .readonly(),
-    }),
-    strictObject({ state: literal('none'), record: schemas_number().int(), why: FormerProblem }),
-]);
-const OtherRequest = strictObject({
-    number: schemas_number().int(),
-    url: schemas_string(),
-    why: schemas_enum(['same-place', 'same-head']),
-});
-const HeldRequest = strictObject({ number: schemas_number().int(), url: schemas_string(), reviews: array(Review).readonly() });
-const facts_own = {
-    modelFile: read(ModelFile),
-    modelFileFrom: schemas_enum(['base', 'request', 'none']),
-    modelSource: facts_GovernanceFile.nullable(),
-    gathered: Gathered.nullable(),
-    registryAccess: AccessReading.optional(),
-    live: schemas_string().nullable(),
-    former: Former.optional(),
-    shown: Shown.optional(),
-    recordedGone: literal(true).optional(),
-    ledger: LedgerFacts,
-    otherRequests: array(OtherRequest).readonly(),
-    heldRequests: array(HeldRequest).readonly().optional(),
-};
-const OwnFacts = strictObject(facts_own);
-const Facts = strictObject({
-    schema: literal('countersign/facts/1'),
-    readAt: schemas_string(),
-    repository: strictObject({ id: schemas_number().int(), name: schemas_string(), defaultBranch: schemas_string(), tip: schemas_string() }),
-    webUrl: schemas_string(),
-    app: schemas_string().nullable(),
-    pull: PullRequest,
-    sticky: schemas_number().int().nullable(),
-    request: RequestFacts,
-    governance: Governance,
-    unrecorded: UnrecordedGovernance.optional(),
-    ...facts_own,
-    also: array(strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
-        .readonly()
-        .optional(),
-    due: array(DueRoute).readonly().optional(),
-    memberships: array(Membership).readonly(),
-    failed: array(FailedRead).readonly(),
-    checks: array(OwnCheck).readonly(),
-    foreignChecks: array(schemas_string()).readonly(),
-    impact: Impact.nullable(),
-});
-function formatFacts(facts) {
-    return JSON.stringify(facts);
-}
-function parseFacts(text) {
-    return Facts.parse(JSON.parse(text));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/requester.js
@@ -70564,10 +70601,11 @@ function formerOf(entries, place, version) {
 ;// CONCATENATED MODULE: ./build/shared/gather/part/former.js
 
 
+
 const claimedThen = ({ judgement }) => (judgement?.builders ?? []).flatMap(({ fact, kind, person }) => kind === 'claimed' && person !== null && isSaid(fact) ? [{ fact, person }] : []);
 const isSaid = (fact) => fact === 'developers' || fact === 'version-creator' || fact === 'data-producer';
 async function readFormer(forge, entries, request) {
-    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const asked = askedIn(request);
     if (asked?.kind !== 'rollback')
         return {};
     const { record } = asked;
@@ -70648,7 +70686,7 @@ function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
 
 ;// CONCATENATED MODULE: ./build/shared/gather/pending.js
 
-function isClosed(entries, folder) {
+function pending_isClosed(entries, folder) {
     const { outcome, recorded } = requestHistory(entries, folder);
     return outcome !== null || recorded !== null;
 }
@@ -70670,7 +70708,7 @@ async function pendingIn(forge, repository, entries, found) {
     const before = await usedBefore(forge, entries, found);
     if (before !== null)
         return other(before);
-    if (isClosed(entries, folder))
+    if (pending_isClosed(entries, folder))
         return null;
     const pending = await pendingOf(forge, repository, folder);
     if (pending.state === 'astray' || (await requestBlob(forge, pending.mergeSha, folder)) === blob)
@@ -70739,7 +70777,7 @@ async function undecidedOfModel(forge, { place, pull, holds }) {
     if (holds === null)
         return [];
     const { repository, entries, folders } = holds;
-    const open = folders.filter((folder) => request_rules_requestPlace(folder)?.model === place.model && folder !== place.folder && !isClosed(entries, folder));
+    const open = folders.filter((folder) => request_rules_requestPlace(folder)?.model === place.model && folder !== place.folder && !pending_isClosed(entries, folder));
     if (open.length > others_most)
         throw new Error(`${open.length} merged requests of ${place.model ?? ''} have no outcome; at most ${others_most} are read. Look at promote.`);
     const found = await Promise.all(open.map((folder) => pendingOf(forge, repository, folder)));
@@ -75402,6 +75440,7 @@ function objectorsOf({ pull, memberships }) {
 
 
 
+
 const RequestStatus = strictObject({
     pull: schemas_number().int().positive(),
     model: schemas_string().refine(isSafeName, 'a name that a folder can have'),
@@ -75415,14 +75454,13 @@ const RequestStatus = strictObject({
     }),
 });
 function statusOf(facts, verdict) {
-    const { request, pull } = facts;
+    const { pull } = facts;
+    const asked = askedIn(facts.request);
     if (verdict.concerns !== 'request' || partsOf(facts).length !== 1)
         return null;
-    if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value))
+    if (asked === null || !isMove(asked) || !judgesVersion(asked.kind))
         return null;
-    if (request.request.value.kind === 'rollback')
-        return null;
-    const { model, version, environment } = request.request.value;
+    const { model, version, environment } = asked;
     const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]));
     const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages });
     return status.success ? status.data : null;
@@ -75609,7 +75647,6 @@ function reportNothing(house, why) {
 
 
 
-
 const freshFor = 15 * 60_000;
 function factsIn(house, path) {
     try {
@@ -75657,9 +75694,7 @@ async function stageFacts(house, ports, asked, stage) {
         requireTrustedRun(house.environment, earlier.repository.defaultBranch);
         return { state: 'read', facts: earlier, path: asked.facts };
     }
-    const home = await ports.forge.repository();
-    requireTrustedRun(house.environment, home.defaultBranch);
-    requireOwnToken(ports.app, home);
+    await requireOwnRun(house, ports);
     const head = eventHead(house.environment);
     const request = await eventRequest(house.environment, ports.forge, asked['pull-request']).catch(saying(house, ports, stage, head));
     if (request.state === 'found' && request.twins.length > 0)
@@ -77873,23 +77908,13 @@ function move_titleOf({ kind, model, version, environment }, live) {
 }
 async function draftMove(table, policy, asked) {
     const { ports, folders, repository } = table;
-    const { model, version, environment, kind } = asked;
+    const { model, version, kind } = asked;
     const { showing, parent } = move_placeOf(policy, asked);
     const { base, file, brought } = await move_modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const shown = await move_standing(registry, showing, asked);
     const live = liveOf(shown);
-    const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, repository.tip) }, {
-        kind,
-        model,
-        version,
-        environment,
-        policy,
-        modelFile: file,
-        baseModelFile: base,
-        live,
-        copy: copyOf(showing, shown),
-    });
+    const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, repository.tip) }, { ...asked, policy, modelFile: file, baseModelFile: base, live, copy: copyOf(showing, shown) });
     if (gathered.state === 'failed')
         throw new UserError(gathered.detail, 'Look at the registry and its credential.');
     if (gathered.state === 'unknown-version')
@@ -77910,7 +77935,7 @@ async function draftMove(table, policy, asked) {
         digest,
         findings: gates
             .flatMap(({ findings }) => findings)
-            .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+            .map((one) => (kind === 'promotion' ? one : { ...one, weight: 'note' })),
     };
 }
 async function draftRetirement(table, policy, asked) {
@@ -78792,26 +78817,30 @@ function remainingFiles(founding, terms) {
 
 
 
-const passing = new Set([
-    'read-failed',
-    'commit-unread',
-    'link-unread',
+const refusal_deeds = [
     'governance-unrecorded',
     'governance-unreadable',
     'people-unreadable',
     'holdouts-unreadable',
     'model-file-unrecorded',
     'model-frozen',
+];
+const passing = new Set([
+    ...refusal_deeds,
+    'read-failed',
+    'commit-unread',
+    'link-unread',
     'head-without-activity',
     'head-moved',
 ]);
 const deciding = ({ stages, emergency, }) => emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }];
+const unique = (found) => [
+    ...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
 const grave = ({ weight }) => weight === 'error' || weight === 'fail';
 function waitingFindings(verdict) {
-    const found = deciding(verdict)
-        .flatMap(({ findings }) => findings)
-        .filter((finding) => grave(finding) && passing.has(finding.code));
-    return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
+    const found = deciding(verdict).flatMap(({ findings }) => findings);
+    return unique(found.filter((finding) => grave(finding) && passing.has(finding.code)));
 }
 function uncounted(verdict) {
     const stages = deciding(verdict);
@@ -78835,14 +78864,12 @@ function refusalFindings(verdict, mergedBy) {
     if (unmet.length === 0)
         return [];
     const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
-    const found = unmet
-        .flatMap(({ findings }) => findings)
-        .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
-    const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-    const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
+    const all = unmet.flatMap(({ findings }) => findings);
+    const found = unique(all.filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage'));
+    const moved = found.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
     if (moved.length > 0)
         return [...moved, ...stages];
-    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique, ...uncounted(verdict)];
+    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...found, ...uncounted(verdict)];
 }
 function lateApprovals(reviews, mergedAt) {
     const late = reviews.filter(({ state, submittedAt }) => state === 'approved' && isAfter(submittedAt, mergedAt));
@@ -79552,6 +79579,7 @@ function factsOf(world, now) {
 
 
 
+
 function judgedAt(world) {
     const due = world.heads.at(-1)?.due ?? null;
     return due !== null && isAfter(due, world.clock) ? due : world.clock;
@@ -79582,7 +79610,7 @@ function promotionOf(facts, verdict) {
         return { result: 'waiting', findings: waiting };
     const refusals = refusalFindings(verdict, facts.pull.merge?.by?.login ?? null);
     const { request } = facts;
-    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const asked = askedIn(request);
     if (request.state !== 'found' || asked === null || !isMove(asked))
         return { result: 'refused', findings: refusals };
     const step = nextStep({ request: asked, folder: request.folder, entries: [], shown: shownIn(facts), refusals });
@@ -80025,7 +80053,7 @@ function release(world, { by, reason }) {
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/expectation.js
 
 const expectation_list = (names) => (names.length === 0 ? 'nobody' : [...names].sort().join(', '));
-const unique = (names) => [...new Set(names)];
+const expectation_unique = (names) => [...new Set(names)];
 const expectation_ghost = 'ghost';
 const isNamed = (login, wanted) => login === wanted || login === expectation_ghost;
 function unveiled(found, wanted) {
@@ -80035,7 +80063,7 @@ function unveiled(found, wanted) {
 function listDifference(what, wanted, found) {
     if (wanted === undefined)
         return [];
-    const [expected, shown] = [expectation_list(unique(wanted)), expectation_list(unique(unveiled(found, wanted)))];
+    const [expected, shown] = [expectation_list(expectation_unique(wanted)), expectation_list(expectation_unique(unveiled(found, wanted)))];
     return expected === shown ? [] : [`${what} expected ${expected}, found ${shown}`];
 }
 function ignoredDifferences(stage, wanted) {
@@ -80077,7 +80105,7 @@ function promotionDifferences({ promotion }, wanted) {
         : [wanted.promotion.verdict, wanted.promotion.code ?? wanted.code];
     if (promotion === null)
         return [`promotion: expected ${result}, and the request is not merged`];
-    const codes = unique(promotion.findings.map((finding) => finding.code));
+    const codes = expectation_unique(promotion.findings.map((finding) => finding.code));
     const because = codes.length === 0 ? 'without a code' : `for ${codes.join(', ')}`;
     return [
         ...(result === promotion.result ? [] : [`promotion: expected ${result}, found ${promotion.result} ${because}`]),
@@ -80729,7 +80757,6 @@ const merge_inputs_outputs = ['merged', 'sha', 'why'];
 
 
 
-
 function leave(house, why, said) {
     house.output(merge_inputs_outputs, { merged: 'false', sha: null, why: why.join('\n') });
     house.annotate({ level: 'notice', message: `Not merged by the App: ${said}`, title: 'Countersign' });
@@ -80739,9 +80766,7 @@ async function merge_main_main(house) {
     const { forge, ...ports } = house.ports(credentialsOf(inputs));
     if (house.environment.workflow === null)
         throw new UserError('merge runs in a workflow alone.', 'Whoever may write to the repository merges by hand.');
-    const home = await forge.repository();
-    requireTrustedRun(house.environment, home.defaultBranch);
-    requireOwnToken(ports.app, home);
+    await requireOwnRun(house, { forge, app: ports.app });
     const asked = await eventRequest(house.environment, forge, inputs['pull-request']);
     if (asked.state === 'none') {
         leave(house, ['not-open'], asked.why);
@@ -81543,59 +81568,6 @@ const announcementFinding = (detail) => ({
     facts: { detail },
 });
 
-;// CONCATENATED MODULE: ./build/shared/domain/delivery/untold.js
-
-const mostLookedAt = 10;
-const untold_isClosed = (entry) => entry.record.kind === 'outcome' || entry.record.kind === 'model-facts' || isGovernance(entry.record);
-const isGovernance = (record) => record.kind === 'genesis' || record.kind === 'policy';
-function lastClosed(entries, environment) {
-    const found = [];
-    for (let index = entries.length - 1; index >= 0; index--) {
-        const entry = entries[index];
-        if (entry === undefined || !untold_isClosed(entry))
-            continue;
-        const [oldest] = found;
-        if (found.length >= mostLookedAt && entry.record.request.pull !== oldest?.record.request.pull)
-            break;
-        const place = request_rules_requestPlace(entry.record.request.folder)?.environment ?? null;
-        if (place === null || place === environment)
-            found.unshift(entry);
-    }
-    return found;
-}
-const isOurs = ({ by }, { record }, asking) => by === asking || by === `${record.writer.app ?? 'github-actions'}[bot]`;
-const moved = (entry) => entry.record.kind === 'outcome' && entry.record.result === 'done' && entry.record.move !== null;
-function withoutDeployment(closed, deployments, asking) {
-    return closed
-        .filter(moved)
-        .filter((entry) => entry.record.move?.to !== null &&
-        !deployments.some((one) => one.payload.digest === entry.digest && isOurs(one, entry, asking)));
-}
-function withoutComment(closed, comments, asking) {
-    return closed.filter((entry) => !comments.some((one) => one.pull === entry.record.request.pull && one.body.includes(entry.digest) && isOurs(one, entry, asking)));
-}
-const mostStates = 20;
-function wantedStates(entries, environment, deployments, asking) {
-    const moves = new Map();
-    const last = new Map();
-    for (const entry of entries) {
-        if (!untold_isClosed(entry) || !moved(entry) || entry.record.move?.environment !== environment)
-            continue;
-        moves.set(entry.digest, entry);
-        last.set(entry.record.move.model, entry.digest);
-    }
-    return deployments
-        .flatMap((one) => {
-        const entry = moves.get(one.payload.digest ?? '');
-        if (entry === undefined || !isOurs(one, entry, asking))
-            return [];
-        const state = last.get(entry.record.move?.model ?? '') === entry.digest ? 'success' : 'inactive';
-        const lacks = one.state === null || (state === 'inactive' && one.state === 'success');
-        return lacks ? [{ deployment: one.id, state, entry }] : [];
-    })
-        .slice(0, mostStates);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/render/outcome.js
 
 
@@ -81780,6 +81752,8 @@ async function openDesk(house, inputs, ports, repository) {
 ;// CONCATENATED MODULE: ./build/shared/domain/incident/happening.js
 
 
+
+
 const happeningKinds = [
     'refused',
     'abandoned',
@@ -81788,13 +81762,15 @@ const happeningKinds = [
     'astray',
     'stopped',
     'unrecorded',
+    'undelivered',
 ];
 const happeningKey = ({ kind, about }) => `${kind}/${about}`;
 function parseHappeningKey(key) {
     const kind = happeningKinds.find((each) => key.startsWith(`${each}/`));
     return kind === undefined ? null : { kind, about: key.slice(kind.length + 1) };
 }
-const isLasting = (kind) => kind !== 'refused' && kind !== 'abandoned';
+const over = ['refused', 'abandoned', 'undelivered'];
+const isLasting = (kind) => !over.includes(kind);
 const jobLimit = 6 * 3_600_000;
 const happening_parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
 const isCarriedOut = (record) => record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent';
@@ -81809,6 +81785,48 @@ function closedBy(entries, folder) {
     const found = entries.findLast(({ record }) => 'request' in record && record.request.folder === folder && record.kind !== 'intent');
     return found ?? null;
 }
+function happening_tellings(entries) {
+    const outcomes = new Map();
+    const last = new Map();
+    for (const { record, digest } of entries)
+        if (record.kind === 'outcome')
+            outcomes.set(record.number, { record, digest });
+        else if (record.kind === 'delivery' && record.result === 'delivered') {
+            const folder = outcomes.get(record.event.record)?.record.request.folder ?? '';
+            last.set(`${happening_parentOf(folder)} ${record.receiver}`, { record, digest });
+        }
+    return { outcomes, last };
+}
+function toldAfter(entries, about) {
+    const folder = happening_parentOf(about);
+    const found = happening_tellings(entries).last.get(`${happening_parentOf(folder)} ${about.slice(folder.length + 1)}`);
+    return found !== undefined && found.record.event.record > (closedBy(entries, folder)?.record.number ?? 0)
+        ? found
+        : null;
+}
+const happening_runOf = (web, { repository, run, attempt }) => `${web}/${repository}/actions/runs/${run}/attempts/${attempt}`;
+function undelivered(entries, web) {
+    const { outcomes, last } = happening_tellings(entries);
+    return entries.flatMap(({ record, digest }) => {
+        if (record.kind !== 'delivery' || record.result !== 'dead')
+            return [];
+        const { receiver, at, number, writer, event } = record;
+        const entry = outcomes.get(event.record);
+        if (entry === undefined)
+            return [];
+        const { folder, pull, url } = entry.record.request;
+        if ((last.get(`${happening_parentOf(folder)} ${receiver}`)?.record.event.record ?? 0) > event.record)
+            return [];
+        const model = request_rules_requestPlace(folder)?.model ?? '';
+        return [
+            {
+                ...{ kind: 'undelivered', about: `${folder}/${receiver}`, since: at, detail: null, author: null },
+                findings: [deliveryFinding('receiver-gave-up', { receiver, entry, model }, record.last)],
+                ...{ pull: { number: pull, url }, record: { number, digest }, run: happening_runOf(web, writer) },
+            },
+        ];
+    });
+}
 function happeningOf({ record, digest }, kind, web) {
     if (record.kind !== 'outcome' && record.kind !== 'intent')
         return [];
@@ -81820,7 +81838,7 @@ function happeningOf({ record, digest }, kind, web) {
             pull: { number: request.pull, url: request.url },
             author: request.author.kind === 'user' ? request.author.login : null,
             record: { number, digest },
-            run: `${web}/${writer.repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`,
+            run: happening_runOf(web, writer),
         },
     ];
 }
@@ -81834,7 +81852,7 @@ function recordedHappenings(entries, now, web) {
         if (isCarriedOut(record))
             carriedOut.set(happening_parentOf(record.request.folder), record.number);
     }
-    return entries.flatMap((entry) => {
+    const stuck = entries.flatMap((entry) => {
         const { record } = entry;
         if (record.kind === 'outcome' && record.result !== 'done')
             return (carriedOut.get(happening_parentOf(record.request.folder)) ?? 0) > record.number
@@ -81844,19 +81862,12 @@ function recordedHappenings(entries, now, web) {
             return [];
         return closed.has(record.request.folder) ? [] : happeningOf(entry, 'unfinished', web);
     });
+    return [...stuck, ...undelivered(entries, web)];
 }
 const happening_day = 86_400_000;
-const happening_deeds = new Set([
-    'governance-unrecorded',
-    'governance-unreadable',
-    'people-unreadable',
-    'holdouts-unreadable',
-    'model-file-unrecorded',
-    'model-frozen',
-    'reconcile-too-old',
-]);
+const urgent = new Set([...refusal_deeds, 'reconcile-too-old']);
 function happening_isOverdue(findings, mergedAt, now) {
-    return findings.some(({ code }) => happening_deeds.has(code)) || millis(now) - millis(mergedAt) > happening_day;
+    return findings.some(({ code }) => urgent.has(code)) || millis(now) - millis(mergedAt) > happening_day;
 }
 function promoterOwns(key, environment, known, kinds = happeningKinds) {
     const parsed = parseHappeningKey(key);
@@ -81866,7 +81877,8 @@ function promoterOwns(key, environment, known, kinds = happeningKinds) {
         return parsed.about === environment;
     if (parsed.kind === 'unrecorded')
         return true;
-    const place = request_rules_requestPlace(parsed.about)?.environment ?? null;
+    const folder = parsed.kind === 'undelivered' ? happening_parentOf(parsed.about) : parsed.about;
+    const place = request_rules_requestPlace(folder)?.environment ?? null;
     return place === null || place === environment || !known.includes(place);
 }
 
@@ -81875,7 +81887,8 @@ function promoterOwns(key, environment, known, kinds = happeningKinds) {
 
 
 
-const anew = 'mends what is listed and proposes it anew under the next number: once that request is carried out, this issue closes. Close it by hand where none will follow; it is not opened again.';
+const closes = 'this issue closes. Close it by hand where none will follow; it is not opened again.';
+const anew = `mends what is listed and proposes it anew under the next number: once that request is carried out, ${closes}`;
 const happening_words = {
     refused: {
         title: 'Refused',
@@ -81912,6 +81925,11 @@ const happening_words = {
         what: 'What judges on the default branch is not what the ledger recorded last. Nothing is promoted meanwhile.',
         mend: 'puts the files back as they were recorded, or proposes them by a policy request.',
     },
+    undelivered: {
+        title: 'Undelivered',
+        what: 'A receiver was never told what a request came to, and nobody tries any more: it may go by something that is no longer so.',
+        mend: `mends what is listed and tells the receiver by hand: once it is told of a later outcome of that model there, ${closes}`,
+    },
 };
 const login = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
 const caller = (author) => author === null ? 'Whoever runs the platform' : login.test(author) ? `@${author}` : code(author);
@@ -81942,6 +81960,8 @@ function toldHappening(happening) {
     };
 }
 function putRightSentence(record) {
+    if (record?.kind === 'delivery')
+        return `✅ Record ${record.number} of the ledger put an end to it: ${code(record.receiver)} was told of record ${record.event.record}.`;
     if (record === null || !('request' in record))
         return '✅ It is so no more.';
     const came = record.kind === 'outcome' ? record.result : 'recorded';
@@ -82006,6 +82026,8 @@ function incidents_endOf(entries, key) {
     if (parsed === null)
         return null;
     const { kind, about } = parsed;
+    if (kind === 'undelivered')
+        return toldAfter(entries, about)?.record ?? null;
     const own = closedBy(entries, about);
     const isOver = kind === 'refused' || kind === 'abandoned';
     return (isOver ? putRightBy(entries, about, own?.record.number ?? 0) : own)?.record ?? null;
@@ -82023,7 +82045,7 @@ async function incidents_comment(desk, outcome, issue) {
 }
 async function tellIncidents(house, desk, round) {
     const { incidents, environment, known, outcomes } = round;
-    const recorded = ['refused', 'abandoned', 'unfinished'];
+    const recorded = ['refused', 'abandoned', 'unfinished', 'undelivered'];
     const owns = (key) => promoterOwns(key, environment, known, outcomes === null ? recorded : happeningKinds);
     const entries = desk.book.entries();
     const hold = [
@@ -82089,40 +82111,7 @@ function deploymentFact(environment, { from, to }, startedAt, completedAt) {
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
 
 
-
 const event_prefix = 'countersign.';
-const event_nullable = schemas_string().nullable();
-const event_schema = () => z.strictObject({
-    specversion: z.literal('1.0'),
-    id: z.string().regex(/^[0-9a-f]{64}$/),
-    source: z.string().min(1),
-    type: z.string().refine((type) => eventWords.some((word) => type === `${event_prefix}${word}`), 'a type of event'),
-    subject: z.string().min(1),
-    time: z.string(),
-    datacontenttype: z.literal('application/json'),
-    sequence: z.string().regex(/^\d{12}$/),
-    data: z.strictObject({
-        ...{ result: z.string(), kind: z.string(), model: z.string(), environment: z.string() },
-        version: event_nullable,
-        previous: event_nullable,
-        registry: event_nullable,
-        alias: event_nullable,
-        stage: event_nullable,
-        copy: z.strictObject({ model: z.string(), version: event_nullable }).nullable(),
-        region: event_nullable,
-        infrastructure: event_nullable,
-        startedAt: event_nullable,
-        completedAt: event_nullable,
-        evidence: event_nullable,
-        reasons: z.array(z.string()).readonly(),
-        merged: z.strictObject({ by: event_nullable, at: z.string(), commit: z.string(), pull: z.number(), url: z.string() }),
-        run: z.strictObject({
-            ...{ id: z.string(), attempt: z.string(), actor: z.string(), workflow: z.string(), workflowSha: z.string() },
-            ...{ suite: z.string(), proven: z.boolean() },
-        }),
-        record: z.strictObject({ number: z.number(), digest: z.string() }),
-    }),
-});
 const eventId = (digest) => digest.replace(/^sha256:/, '');
 const eventType = (word) => `${event_prefix}${word}`;
 function toldAs({ request, result }) {
@@ -82176,15 +82165,6 @@ function event_eventOf({ record, digest }, source) {
     };
 }
 const formatEvent = (event) => JSON.stringify(event);
-function parseEvent(text) {
-    try {
-        const parsed = event_schema().safeParse(JSON.parse(text));
-        return parsed.success ? parsed.data : null;
-    }
-    catch {
-        return null;
-    }
-}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/due.js
 
@@ -82319,6 +82299,7 @@ async function recordModelFacts(one, model) {
 
 
 
+
 function judgement_judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
     const bodyOf = (reviewId) => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '';
@@ -82363,7 +82344,7 @@ function judgement_judgementOf(facts, verdict, url) {
     };
 }
 function judgement_kindOf({ request }, { emergency }) {
-    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const asked = askedIn(request);
     const reviews = asked !== null && isPlaced(asked) ? reviewedBy(asked) : [];
     return {
         ...(asked?.kind === 'rollback' ? { former: asked.record } : {}),
@@ -82478,14 +82459,15 @@ function nextAct(situation) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/statement.js
 
+
 const tagOfStage = {
     'validation-gates': ['validation_status', 'passed'],
     'compliance-review': ['compliance_review', 'approved'],
     'business-sign-off': ['business_approval', 'approved'],
 };
-function governedTags(judgement, environment, record) {
+function governedTags(judgement, kind, environment, record) {
     const stages = judgement.stages
-        .filter(({ state }) => state === 'passed')
+        .filter(({ state }) => state === 'passed' && judgesVersion(kind))
         .flatMap(({ stage }) => (tagOfStage[stage] === undefined ? [] : [tagOfStage[stage]]));
     return {
         ...Object.fromEntries(stages),
@@ -82555,7 +82537,7 @@ function move_write(registry, folder, act) {
             return registry.copyVersion(act.name, act, { [copyTag]: folder });
     }
 }
-async function move_isSigned(registry, name, version, subject) {
+async function isSigned(registry, name, version, subject) {
     const copy = await registry.modelVersion(name, version);
     if (copy === null || copy.runId !== subject?.runId)
         return false;
@@ -82571,7 +82553,7 @@ async function move_bring({ registry, folder, move }, aim, subject, known = new 
         if (act.do === 'there')
             return { shown, compared, refused: null };
         if (act.do === 'compare') {
-            compared.set(act.version, await move_isSigned(registry, act.name, act.version, subject));
+            compared.set(act.version, await isSigned(registry, act.name, act.version, subject));
             continue;
         }
         const differs = [...compared.values()].includes(false);
@@ -82641,7 +82623,7 @@ async function moveVersion(carried, before, again) {
     return { result: 'done', shown: last.shown, move: move_told(move, last.shown), findings: [] };
 }
 async function markVersion(registry, intent, moved) {
-    const { judgement, number, writer } = intent.record;
+    const { judgement, number, writer, request } = intent.record;
     const { environment, to, copy } = moved;
     const record = { number, digest: intent.digest, proven: writer.proven };
     const places = [
@@ -82651,7 +82633,7 @@ async function markVersion(registry, intent, moved) {
     for (const [model, name] of places) {
         if (name === null)
             continue;
-        for (const [key, value] of Object.entries(governedTags(judgement, environment, record)))
+        for (const [key, value] of Object.entries(governedTags(judgement, request.kind, environment, record)))
             await registry.setVersionTag(model, name, key, value);
         const version = await registry.modelVersion(model, name);
         const text = statement_describe(version?.description ?? '', judgement, environment, record);
@@ -82749,6 +82731,7 @@ async function intend({ desk, request, judgement, facts }, move) {
 
 
 
+
 function unwatchedRegistry({ desk, pending, facts }, asked) {
     const { policy } = facts.governance;
     const entries = desk.book.entries();
@@ -82785,7 +82768,7 @@ async function workOff(desk, pending) {
     const waiting = waitingFindings(verdict);
     if (waiting.length > 0)
         return case_outcomeOf(one, 'waiting', waiting, null);
-    const asked = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
+    const asked = askedIn(facts.request);
     const unwatched = unwatchedRegistry(one, asked);
     if (unwatched !== null)
         return case_outcomeOf(one, 'waiting', [unwatched], null);
@@ -82973,13 +82956,10 @@ function sayUntold(house, untold) {
 
 
 
-
 async function promote_main_main(house) {
     const inputs = house.read(promote_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(ports.app, repository);
+    const repository = await requireOwnRun(house, ports);
     const { environment } = inputs;
     const open = () => openDesk(house, inputs, ports, repository);
     const { policy, governance, known, desk } = await tellingStop(house, ports.incidents, environment, open);
@@ -83037,6 +83017,8 @@ async function promote_main_main(house) {
 
 
 
+
+
 async function layTable(house, ports) {
     const repository = await ports.forge.repository();
     requireTrustedRun(house.environment, repository.defaultBranch);
@@ -83060,6 +83042,16 @@ function requesterOf({ environment }) {
     const { login, id } = workflow?.actor ?? { login: '', id: null };
     return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
 }
+const openingFields = {
+    reason: fields_text(),
+    developers: list(),
+    check: flag(false),
+    draft: flag(false),
+    'github-token': secret(),
+    ...registryFields,
+    advisories: fields_text().optional(),
+    ...engineFields,
+};
 const opening_openingOutputs = ['pull-request', 'evidence-digest', 'verdict'];
 async function openDraft({ house, ports, repository }, draft, asked) {
     const verdict = opening_say(house, draft);
@@ -83210,7 +83202,6 @@ const emptyPlace = (file) => ({ file, value: null, lines: {} });
 
 
 
-
 const moves = ['model', 'version', 'environment'];
 const inputs_needed = {
     promotion: moves,
@@ -83226,14 +83217,7 @@ const propose_inputs_Inputs = object({
     version: fields_text().optional(),
     environment: fields_text().optional(),
     kind: schemas_enum(requestKinds).default('promotion'),
-    reason: fields_text(),
-    developers: list(),
-    check: flag(false),
-    draft: flag(false),
-    'github-token': secret(),
-    ...registryFields,
-    advisories: fields_text().optional(),
-    ...engineFields,
+    ...openingFields,
 })
     .superRefine((inputs, context) => {
     const wanted = inputs_needed[inputs.kind] ?? moves;
@@ -83530,7 +83514,6 @@ async function scanned(scan, asked, turn) {
 
 
 
-
 function askedModel({ environment, log }, { model }) {
     if (model !== undefined || environment.event.name !== 'repository_dispatch')
         return model ?? null;
@@ -83548,9 +83531,7 @@ async function proposals_main_main(house) {
     const inputs = house.read(proposals_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
     const app = requireApp(ports.app);
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(app, repository);
+    const repository = await requireOwnRun(house, ports);
     const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (governance.policy.state !== 'read')
         throw move_wrong('The policy on the default branch', governance.policy);
@@ -83949,6 +83930,7 @@ const interval = ({ after, before }) => after === null ? `before ${before}; nobo
 const sentences_whys = {
     'no-log': 'no log of a proxy was given, and MLflow keeps none of who did it',
     'log-begins-later': 'the log does not reach back to when all was as recorded',
+    'log-ends-earlier': 'the log does not reach beyond the look that found it; the next look may name somebody',
     'log-unreadable': 'lines of the log cannot be read',
     'not-in-log': 'the log holds no request that did it, or fewer than there are differences',
     'several-accounts': 'several accounts sent requests that may have done it',
@@ -84361,11 +84343,12 @@ function proxy_log_decoded(path) {
         return path;
     }
 }
+const proxy_log_endOf = (before) => millis(before) + 999;
 function proxy_log_candidates(difference, { lines }, stores) {
     const { code, after, before } = difference;
     if (after === null)
         return [];
-    const [from, to] = [millis(after), millis(before)];
+    const [from, to] = [millis(after), proxy_log_endOf(before)];
     return lines.filter((line) => line.at >= from &&
         line.at <= to &&
         (line.status === null || (line.status >= 200 && line.status < 300)) &&
@@ -84386,6 +84369,8 @@ function proxy_log_found(difference, own, log, all) {
         return proxy_log_nobody('log-unreadable');
     if (difference.after === null || first === undefined || first > millis(difference.after))
         return proxy_log_nobody('log-begins-later');
+    if ((log.lines.at(-1)?.at ?? 0) <= proxy_log_endOf(difference.before))
+        return proxy_log_nobody('log-ends-earlier');
     const accounts = new Set(own.map(({ account }) => account));
     const [account = null] = accounts;
     if (accounts.size > 1)
@@ -84401,7 +84386,43 @@ function attributed(differences, log, stores = []) {
     return differences.map((one) => (one.by === null ? { ...one, ...proxy_log_found(one, all.get(one) ?? [], log, all) } : one));
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/restore.js
+const restorable = new Set(['alias-moved', 'alias-removed', 'stage-moved']);
+function restoreBranch({ code, model, environment, was, found, record }) {
+    const isOne = found === null || /^[1-9]\d*$/.test(found);
+    return restorable.has(code) && was !== null && isOne
+        ? `promote/${model}/${environment}/restore-${was}-from-${found ?? 'none'}-record-${record}`
+        : null;
+}
+function spentBranches(before, now) {
+    const live = new Set(now.map(restoreBranch));
+    return before.flatMap((one) => restoreBranch(one) ?? []).filter((branch) => !live.has(branch));
+}
+function restoresOf(differences, places) {
+    return differences.flatMap((difference) => {
+        const { model, environment, found, record } = difference;
+        const branch = restoreBranch(difference);
+        const place = places.find((one) => one.model === model && one.environment === environment && one.record === record);
+        if (branch === null || place?.version == null)
+            return [];
+        const { version } = place;
+        return [
+            {
+                difference,
+                model: place.model,
+                environment: place.environment,
+                version,
+                live: found,
+                record: place.record,
+                branch,
+            },
+        ];
+    });
+}
+const openFrom = ({ pulls }) => pulls.find(({ state }) => state === 'open')?.number ?? null;
+
 ;// CONCATENATED MODULE: ./build/actions/reconcile/decide.js
+
 
 
 
@@ -84414,8 +84435,10 @@ function decide_decide({ reconciled, entries, underWay, log, now }) {
     const unread = [...looked.unread, ...moving];
     const found = judge_differencesOf(reconciled).filter((one) => !underWay.some(({ model, environment, to }) => model === one.model && (environment === one.environment || (to !== null && to === one.version))));
     const differences = attributed(datedDifferences(found, entries, now), log, looked.files);
+    const before = (reconciliations(entries).at(-1)?.differences ?? []).filter((one) => lookedThere({ unread }, one));
     return {
         differences,
+        spent: spentBranches(before, differences),
         mended: mended(entries, found, { unread }),
         unread,
         due: isDue(entries, differences, now, policy.ledger.watch),
@@ -84546,7 +84569,7 @@ function expected_versionOf(numbered, { outcome, move }) {
         version: move.to,
         createdAt: move.createdAt,
         pull: outcome.request.pull,
-        tags: governedTags(judgement, move.environment, record),
+        tags: governedTags(judgement, intent.request.kind, move.environment, record),
         statement: statement_describe('', judgement, move.environment, record),
         record: outcome.number,
         at: outcome.at,
@@ -84714,21 +84737,32 @@ async function shownModels(registry, { expected }) {
 async function nameNow({ registry, forge }, place, { versions }) {
     const signed = await signedSubject(forge, place);
     if ('detail' in signed)
-        return null;
+        return signed;
     const { source, version } = signed.subject;
     const known = versions.find((one) => one.model === place.model && one.version === version);
-    const now = (await registry.versionsFrom(source)).find((one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt);
-    return now?.name ?? null;
+    try {
+        const now = (await registry.versionsFrom(source)).find((one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt);
+        return { name: now?.name ?? null };
+    }
+    catch (error) {
+        if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'invalid')
+            throw error;
+        return { detail: error.message };
+    }
 }
 async function renamedModels(sources, { expected }, models) {
     const gone = expected.places.filter(({ model, version }) => version !== null && !models.some(({ name }) => name === model));
-    const found = new Map();
+    const renamed = new Map();
+    const details = new Map();
     for (const place of gone) {
-        const name = found.has(place.model) ? null : await nameNow(sources, place, expected);
-        if (name !== null)
-            found.set(place.model, name);
+        const now = renamed.has(place.model) ? { name: null } : await nameNow(sources, place, expected);
+        if ('detail' in now)
+            details.set(place.model, now.detail);
+        else if (now.name !== null)
+            renamed.set(place.model, now.name);
     }
-    return found;
+    const unknown = [...details].filter(([model]) => !renamed.has(model));
+    return { renamed, unread: unknown.map(([model, detail]) => ({ what: nameUnread(model), detail })) };
 }
 async function look_filesOf(sources, { expected }, versions, budget) {
     const files = [];
@@ -84781,11 +84815,12 @@ async function lookAtRegistry(sources, question) {
     const others = [...versions.values()].flat().filter((one) => one.tags['countersign.request'] !== ownPull(one));
     const tags = await explainedTags(sources, others);
     const grants = await grantsOf(sources.access, question);
+    const names = await renamedModels(sources, question, models);
     return {
         looked: {
             ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
-            renamed: await renamedModels(sources, question, models),
-            unread: [...bytes.unread, ...tags.unread, ...grants.unread],
+            renamed: names.renamed,
+            unread: [...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
         },
         counts: {
             versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),
@@ -84828,7 +84863,7 @@ function logOf({ environment }, { 'proxy-log': path }) {
         return null;
     const bytes = localBytes(environment.folders.workspace, path);
     if (bytes.length > mostLog)
-        throw new UserError(`The proxy's log ${path} has ${bytes.length} bytes, more than the ${mostLog} that are read.`, 'Give the part of it since the last look that was recorded.');
+        throw new UserError(`The proxy's log ${path} has ${bytes.length} bytes, more than the ${mostLog} that are read.`, 'Give the part of it that begins before the last look but one that was recorded.');
     return parseProxyLog(Buffer.from(bytes).toString('utf8'));
 }
 async function lookAgainst(house, inputs, ports, { policy, people, book, now }, { tip }) {
@@ -84852,7 +84887,7 @@ async function lookAgainst(house, inputs, ports, { policy, people, book, now }, 
             entries,
             underWay: movesUnderWay(entries, after.entries()),
             log: logOf(house, inputs),
-            now,
+            now: latest([now, ports.clock()]) ?? now,
         },
         counts,
         origin: registry.origin,
@@ -84874,37 +84909,6 @@ async function recordLook(book, writer, look) {
     const draft = { ...recordedLook(book.entries(), look), writer };
     return (await book.append(draft, `reconciliation, ${look.differences.length} differences`)).record.number;
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/restore.js
-const restorable = new Set(['alias-moved', 'alias-removed', 'stage-moved']);
-function restoreBranch({ code, model, environment, was, found, record }) {
-    const isOne = found === null || /^[1-9]\d*$/.test(found);
-    return restorable.has(code) && was !== null && isOne
-        ? `promote/${model}/${environment}/restore-${was}-from-${found ?? 'none'}-record-${record}`
-        : null;
-}
-function restoresOf(differences, places) {
-    return differences.flatMap((difference) => {
-        const { model, environment, found, record } = difference;
-        const branch = restoreBranch(difference);
-        const place = places.find((one) => one.model === model && one.environment === environment && one.record === record);
-        if (branch === null || place?.version == null)
-            return [];
-        const { version } = place;
-        return [
-            {
-                difference,
-                model: place.model,
-                environment: place.environment,
-                version,
-                live: found,
-                record: place.record,
-                branch,
-            },
-        ];
-    });
-}
-const openFrom = ({ pulls }) => pulls.find(({ state }) => state === 'open')?.number ?? null;
 
 ;// CONCATENATED MODULE: ./build/actions/reconcile/restore.js
 
@@ -84964,14 +84968,11 @@ async function proposed(own, restore, branched) {
     });
     return { pull: made.number };
 }
-async function withdrawRestores({ table }, mended, app) {
-    const { forge } = table.ports;
-    const branches = mended.flatMap((one) => restoreBranch(one) ?? []);
+async function withdrawRestores(forge, branches, app) {
     const known = app === null || branches.length === 0 ? [] : await forge.proposedFrom(branches, app);
-    const open = known.map(openFrom).filter((number) => number !== null);
-    for (const number of open)
-        await forge.withdraw(number, 'What this would have put back is put right already: nothing is left to decide here.');
-    return open;
+    for (const number of known.map(openFrom))
+        if (number !== null)
+            await forge.withdraw(number, 'The registry no longer shows what this would have replaced: nothing is left to decide here.');
 }
 async function proposeRestores(own, differences, app) {
     const wanted = restoresOf(differences, own.places);
@@ -85011,27 +85012,24 @@ async function proposeRestores(own, differences, app) {
 
 
 
-
 async function reconcile_main_main(house) {
     const inputs = house.read(reconcile_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(ports.app, repository);
+    const repository = await requireOwnRun(house, ports);
     const writer = record_requireWriter(house, ports.app, repository.id);
     const judges = await question_readJudges(ports, repository);
     const { policy, book, now: at } = judges;
     const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository);
     const { governed, expected } = facts.reconciled;
-    const { differences, mended, unread, due } = decide_decide(facts);
+    const { differences, mended, spent, unread, due } = decide_decide(facts);
     const looked = { ...counts, models: [...governed].toSorted() };
     const look = { at, registry: origin, looked, unread, differences };
+    await withdrawRestores(ports.forge, spent, ports.app);
     const record = due ? await recordLook(book, writer, look) : null;
     const table = { house, ports, repository, folders, entries: facts.entries };
     const restoring = { table, policy, places: expected.places };
     const { remedies, opened } = await proposeRestores(restoring, differences, ports.app);
-    await withdrawRestores(restoring, mended, ports.app);
-    await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at });
+    await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: facts.now });
     for (const one of differences)
         house.annotate({ level: 'error', message: sentences_titleOf(one), title: 'reconcile' });
     house.output(reconcile_inputs_outputs, { differences: differences.length, restores: opened, record });
@@ -85469,7 +85467,6 @@ const reproduce_inputs_outputs = ['verdict', 'answers', 'digest', 'record'];
 
 
 
-
 async function proposedVersion(house, ports, told) {
     const found = await eventRequest(house.environment, ports.forge, told);
     if (found.state === 'none')
@@ -85494,9 +85491,7 @@ async function proposedVersion(house, ports, told) {
 async function question_askedOf(house, inputs) {
     const given = credentialsOf(inputs);
     const ports = house.ports(given);
-    const home = await ports.forge.repository();
-    requireTrustedRun(house.environment, home.defaultBranch);
-    requireOwnToken(ports.app, home);
+    const home = await requireOwnRun(house, ports);
     const governance = await readGovernance(ports.forge, ports.documents, home.tip);
     if (governance.policy.state !== 'read')
         throw move_wrong('The policy on the default branch', governance.policy);
@@ -85745,19 +85740,11 @@ async function reproduce_main_main(house) {
 
 
 
-
 const rollback_inputs_Inputs = object({
     model: fields_text(),
     from: fields_text(),
     to: fields_text().optional(),
-    reason: fields_text(),
-    developers: list(),
-    check: flag(false),
-    draft: flag(false),
-    'github-token': secret(),
-    ...registryFields,
-    advisories: fields_text().optional(),
-    ...engineFields,
+    ...openingFields,
 });
 const rollback_inputs_outputs = (/* unused pure expression or super */ null && (openingOutputs));
 
@@ -86633,14 +86620,11 @@ function strangerOf(house, inputs) {
 
 
 
-
 async function self_test_main_main(house) {
     const inputs = house.read(self_test_inputs_Inputs);
     const given = credentialsOf(inputs);
     const ports = house.ports(given);
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(ports.app, repository);
+    const repository = await requireOwnRun(house, ports);
     const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (governance.policy.state !== 'read')
         throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.');
@@ -86989,10 +86973,10 @@ const noPayload = EventPayload.parse({});
 
 
 
-const environment_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 const environment_url = schemas_string().transform((value, context) => {
     const parsed = URL.parse(value);
-    const safe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && environment_loopback.has(parsed.hostname));
+    const safe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname));
     if (safe && parsed.username === '' && parsed.password === '')
         return value.replace(/\/+$/, '');
     context.addIssue({ code: 'custom', message: 'must be an https address without credentials (http on loopback only)' });
@@ -88389,7 +88373,7 @@ const contracts = {
                 default: '',
             },
             ledger: {
-                description: 'A clone of the governance repository, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
+                description: 'A clone of the governance repository, a bundle of it, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
                 required: false,
                 default: '',
             },
@@ -88829,7 +88813,7 @@ const contracts = {
         words: [],
         inputs: {
             'proxy-log': {
-                description: 'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. Without it no difference is attributed to anybody.',
+                description: 'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. It has to reach beyond the look that found a difference: where it ends earlier nobody is named, and the next run asks again. Without it no difference is attributed to anybody.',
                 required: false,
                 default: '',
             },

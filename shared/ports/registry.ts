@@ -21,8 +21,8 @@ export interface Registry {
   files(uri: string): Promise<readonly StoredFile[]>
   /** a file's bytes; null where it is not there, an error where it is larger than `most` */
   readFile(uri: string, path: string, most: number): Promise<Uint8Array | null>
-  /** the SHA-256 and size of a file of any size, streamed; null where it is not there */
-  hashFile(uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null>
+  /** the SHA-256 and size of a file of any size, streamed; null where it is not there, an error where it is larger than `most` */
+  hashFile(uri: string, path: string, most?: number): Promise<{ readonly sha256: string; readonly size: number } | null>
   /** a file's bytes as they come, of any size; null where it is not there */
   fileParts(uri: string, path: string): Promise<AsyncIterable<Uint8Array> | null>
   setAlias(name: string, alias: string, version: string): Promise<void>

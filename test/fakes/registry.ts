@@ -150,9 +150,10 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       if (bytes.length > most) throw new Error(`${path} is larger than ${most} bytes`)
       return bytes
     },
-    hashFile: async (uri, path) => {
+    hashFile: async (uri, path, most = Infinity) => {
       allow('hashFile')
       const text = filesAt(uri)[path]
+      if (text !== undefined && Buffer.byteLength(text) > most) throw new Error(`${path} is larger than ${most} bytes`)
       return text === undefined
         ? null
         : { sha256: createHash('sha256').update(text).digest('hex'), size: Buffer.byteLength(text) }

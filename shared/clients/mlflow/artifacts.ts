@@ -168,13 +168,14 @@ export async function readStored(
   return Buffer.concat(read)
 }
 
-/** A file's SHA-256 and size, whatever its size; null where it is not there. */
+/** A file's SHA-256 and size, read as it comes, at most `most` bytes of it; null where it is not there. */
 export async function hashStored(
   connection: MlflowConnection,
   uri: string,
   path: string,
+  most?: number,
 ): Promise<{ readonly sha256: string; readonly size: number } | null> {
-  const parts = await openStored(connection, uri, path)
+  const parts = await openStored(connection, uri, path, most)
   if (parts === null) return null
   const hash = createHash('sha256')
   let size = 0

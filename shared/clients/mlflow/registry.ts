@@ -189,8 +189,12 @@ export class MlflowRegistry implements Registry {
     return readStored(this.#connection, uri, path, most)
   }
 
-  hashFile(uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null> {
-    return hashStored(this.#connection, uri, path)
+  hashFile(
+    uri: string,
+    path: string,
+    most?: number,
+  ): Promise<{ readonly sha256: string; readonly size: number } | null> {
+    return hashStored(this.#connection, uri, path, most)
   }
 
   fileParts(uri: string, path: string): Promise<AsyncIterable<Uint8Array> | null> {

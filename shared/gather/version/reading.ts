@@ -62,8 +62,9 @@ export function sameBytes({ path, sha256: wanted }: FileDigest, bytes: Uint8Arra
 /** Every file below a place, by its digest. */
 export async function filesOf(registry: Registry, uri: string): Promise<Manifest> {
   const found: FileDigest[] = []
-  for (const { path } of await registry.files(uri)) {
-    const hashed = await registry.hashFile(uri, path)
+  for (const { path, size } of await registry.files(uri)) {
+    // a store may tell no size; where it tells one, a file without an end is not read for ever
+    const hashed = await (size > 0 ? registry.hashFile(uri, path, size) : registry.hashFile(uri, path))
     // a file that was listed and is gone a moment later is a change under our hands
     if (hashed === null)
       throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`)

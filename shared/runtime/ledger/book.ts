@@ -50,19 +50,22 @@ type Seen = {
 export type Choice = (root: IndexRoot) => readonly string[] | Promise<readonly string[]>
 
 const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.'
+const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.'
+
+type Fault = { readonly words: string; readonly mend: string }
 
 /** The first fault of a chain in words; a record of a later version is no break, and nobody here knows what it says. */
-function told(fault: ChainFault): string {
-  const place = fault.record === null ? '' : ` in record ${fault.record}`
-  return fault.code === 'unknown-schema'
-    ? `The ledger holds what this version cannot read${place}: ${fault.detail}`
-    : `The ledger is broken (${fault.code}${place}: ${fault.detail})`
+function told({ code, record, detail }: ChainFault): Fault {
+  const place = record === null ? '' : ` in record ${record}`
+  return code === 'unknown-schema'
+    ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
+    : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore }
 }
 
 /** The ledger as it stands, or an error that says what is wrong with it. */
 async function sound(ledger: Ledger, choice: Choice | null): Promise<Seen> {
   const { seen, tip, fault } = await standing(ledger, choice)
-  if (fault !== null) throw new LedgerConflictError(`${fault}; nothing is promoted on it.`, restore)
+  if (fault !== null) throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend)
   const forged = tipFault(tip, seen.entries, ledger.app)
   if (forged !== null)
     throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore)
@@ -72,11 +75,13 @@ async function sound(ledger: Ledger, choice: Choice | null): Promise<Seen> {
 async function standing(
   ledger: Ledger,
   choice: Choice | null,
-): Promise<{ readonly seen: Seen; readonly tip: Tip | null; readonly fault: string | null }> {
+): Promise<{ readonly seen: Seen; readonly tip: Tip | null; readonly fault: Fault | null }> {
   const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice)
   if (part !== null) {
     const [first] = part.faults
-    return { seen: part, tip: part.tip, fault: first === undefined ? null : `The ledger is broken (${first})` }
+    const mend = first?.startsWith('unknown-schema') === true ? renew : restore
+    const fault = first === undefined ? null : { words: `The ledger is broken (${first})`, mend }
+    return { seen: part, tip: part.tip, fault }
   }
   const { head, tip, files } = await ledger.read()
   const { entries, faults } = readChain(files)

@@ -13,6 +13,7 @@ import {
   signOff,
 } from '../../builders/requests.ts'
 import { baseTree, model, predictions, register, world, type World } from '../../builders/world.ts'
+import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import type { Tree } from '../../fakes/forge.ts'
 import type { FakeHouse } from '../../fakes/house.ts'
 import { champion, entriesOf, house } from './desk.ts'
@@ -101,6 +102,8 @@ async function run(own: World, env: Readonly<Record<string, string>> = {}) {
   )
   return { said: made.said, thrown }
 }
+
+const later = ({ path, text }: LedgerFile): LedgerFile => ({ path, text: text.replace('record/1', 'record/2') })
 
 /** What the run says where its people look: annotations, summary, the sentence it fails with. */
 const saidIn = ({ annotations, summary, failures }: FakeHouse['said']): string =>
@@ -299,6 +302,16 @@ describe('a run that refuses to work says so in the run and as an incident that 
       /it was deleted or written anew/,
     ],
     [
+      'the ledger has a foreign file',
+      (own) => (own.ledger.overwrite([...own.ledger.files(), { path: 'notes.txt', text: '' }]), {}),
+      /The ledger is broken \(foreign-file.*notes\.txt/,
+    ],
+    [
+      'the ledger has a record of a later version',
+      (own) => (own.ledger.overwrite(own.ledger.files().map(later)), {}),
+      /what this version cannot read in record 1: unknown schema countersign\/record\/2, written by a later version; use that/,
+    ],
+    [
       'somebody else wrote to the ledger',
       (own) => (own.ledger.overwrite(own.ledger.files(), { author: 'mallory', verified: true }), {}),
       /The ledger is forged/,
@@ -313,6 +326,16 @@ describe('a run that refuses to work says so in the run and as an incident that 
     expect(own.forge.written.comments).toEqual([])
     await run(own, env)
     expect(own.incidents.issues()).toHaveLength(1)
+  })
+
+  test('the clock was set back: nothing is written or moved, and it goes on once the clock is right', async () => {
+    const own = await merged(() => undefined)
+    const back = { ...own, ports: { ...own.ports, clock: () => '2020-01-01T00:00:00Z' } }
+    const { thrown } = await run(back)
+    expect(thrown).toMatch(/^The clock says 2020-01-01T00:00:00Z, before record 1 of .*; nothing is written\.$/)
+    expect([champion(own), entriesOf(own).length]).toEqual([undefined, 1])
+    await run(own)
+    expect(champion(own)).toBe('2')
   })
 
   test('a run that works closes it, and what waited is carried out', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
+import type { Answer } from '../../../shared/domain/delivery/attempt.ts'
 import { live, mergedPromotion, propose, merge } from '../../builders/requests.ts'
 import { world, type World } from '../../builders/world.ts'
 import { fakeCourier, type FakeCourier } from '../../fakes/courier.ts'
@@ -30,6 +31,9 @@ const run = async (own: World, courier: FakeCourier) => {
   return step.said
 }
 
+const deliveriesOf = (own: World): readonly string[] =>
+  entriesOf(own).flatMap(({ record: one }) => (one.kind === 'delivery' ? [`${one.receiver} ${one.result}`] : []))
+
 /** Everything that must have happened at last, and once. */
 function expectTold(own: World, courier: FakeCourier): void {
   const { comments, deployments, states, dispatches } = own.forge.written
@@ -44,10 +48,7 @@ function expectTold(own: World, courier: FakeCourier): void {
   // whoever is told again is told under the same id
   expect([...new Set(courier.carried.map(({ headers }) => headers['webhook-id']))]).toEqual([id])
   expect([...new Set(dispatches.map(({ payload }) => payload.id))]).toEqual([id])
-  const delivered = entriesOf(own).flatMap(({ record: one }) =>
-    one.kind === 'delivery' ? [`${one.receiver} ${one.result}`] : [],
-  )
-  expect(delivered).toEqual(['pipelines delivered', 'serving delivered'])
+  expect(deliveriesOf(own)).toEqual(['pipelines delivered', 'serving delivered'])
 }
 
 describe('after the outcome', () => {
@@ -118,17 +119,27 @@ describe('after the outcome', () => {
 })
 
 describe('what could not be told', () => {
-  test('is a warning while it is tried, in annotation, summary and output, and the run ends well', async () => {
-    const { own, courier } = await ready()
-    courier.answer({ status: 301 })
-    const said = await run(own, courier)
-    const sentence =
-      'The receiver serving was not told of record 5 (credit-approval): it answered 301, and no redirect is followed: write the final address into the policy. Each next run tries again.'
-    expect(said.outputs.undelivered).toBe(sentence)
-    expect(said.annotations).toMatchObject([{ level: 'warning', message: sentence }])
-    expect(said.summary).toContain('no redirect is followed')
-    expect(said.failures).toEqual([])
-  })
+  test.each<readonly [string, Partial<Answer>, string]>([
+    ['answers 500', { status: 500 }, 'it answered 500'],
+    ['answers 301', { status: 301 }, 'it answered 301, and no redirect is followed: write the final address into the policy'], // prettier-ignore
+    ['answers slowly', { status: null, problem: 'timed-out' }, 'it did not answer within ten seconds'],
+    ['does not answer at all', { status: null, problem: 'unreachable' }, 'it could not be reached'],
+  ])(
+    'by a receiver that %s is a warning while it is tried, in annotation, summary and output; the run ends well, and what was promoted stays',
+    async (_, answer, words) => {
+      const { own, courier } = await ready()
+      // what may pass is tried four times in one run, a refusal once
+      courier.answer(...Array.from({ length: answer.status === 301 ? 1 : 4 }, () => answer))
+      const said = await run(own, courier)
+      const sentence = `The receiver serving was not told of record 5 (credit-approval): ${words}. Each next run tries again.`
+      expect(said.outputs.undelivered).toBe(sentence)
+      expect(said.annotations).toMatchObject([{ level: 'warning', message: sentence }])
+      expect(said.summary).toContain(words.split(':')[0])
+      expect([said.failures, champion(own)]).toEqual([[], '2'])
+      await run(own, courier)
+      expect(deliveriesOf(own)).toEqual(['pipelines delivered', 'serving waiting', 'serving delivered'])
+    },
+  )
 
   test('fails the run that gives it up', async () => {
     const own = await world({

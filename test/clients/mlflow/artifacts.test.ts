@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { MockAgent, type Dispatcher } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { hashStored, proxyPath, readStored, walkFiles } from '../../../shared/clients/mlflow/artifacts.ts'
 import { proxyRoute, refusal, saying, sentPath, wire } from './wire.ts'
@@ -192,6 +193,14 @@ describe('a file', () => {
     })
   })
 
+  test('that is longer than the store listed it is not hashed to its end', async () => {
+    on('GET', `${proxyRoute}/${root}/x`).reply(200, bytes)
+    await expect(hashStored(connection(), place, 'x', 7)).rejects.toMatchObject({
+      code: 'too-large',
+      message: 'x is larger than the 7 bytes that are read here.',
+    })
+  })
+
   test.each([
     ['fewer', '9'],
     ['more', '7'],
@@ -216,5 +225,58 @@ describe('a file', () => {
     on('GET', `${proxyRoute}/${root}/x`).reply(302, '', { headers: { location: 'https://bucket.example/signed' } })
     await expect(hashStored(connection(), place, 'x')).rejects.toMatchObject({ code: 'redirected' })
     expect(sent.map(sentPath)).toEqual([`${proxyRoute}/${root}/x`])
+  })
+})
+
+describe('a file of 3 GB', () => {
+  const part = 2 ** 20
+  const size = 3 * 2 ** 30 + 5
+
+  /** A server that sends it part by part, as fast as it is read; `sent` tells how much it sent and what it took at most. */
+  function serving() {
+    const sent = { bytes: 0, memory: 0 }
+    const before = process.memoryUsage().arrayBuffers
+    const agent = new MockAgent()
+    const dispatcher = agent.compose(() => (_request: unknown, handler: Dispatcher.DispatchHandlers) => {
+      let stopped = false
+      const send = (): void => {
+        while (!stopped && sent.bytes < size) {
+          const next = Buffer.alloc(Math.min(part, size - sent.bytes))
+          sent.bytes += next.length
+          sent.memory = Math.max(sent.memory, process.memoryUsage().arrayBuffers - before)
+          if (handler.onData?.(next) === false) return
+        }
+        if (!stopped) handler.onComplete?.([])
+      }
+      handler.onConnect?.(() => void (stopped = true))
+      handler.onHeaders?.(200, [Buffer.from('content-length'), Buffer.from(String(size))], send, 'OK')
+      send()
+      return true
+    })
+    return { sent, from: connection({ dispatcher }) }
+  }
+
+  test(
+    'is hashed to its last byte as it comes, and no more of it kept than what came last',
+    { timeout: 120_000 },
+    async () => {
+      const { sent, from } = serving()
+      expect(await hashStored(from, place, 'model.pkl')).toEqual({
+        // as `head -c 3221225477 /dev/zero | sha256sum` has it
+        sha256: '19299f0bc079aa3f26cf3e7360b098de54a50a8b6483abb49552633c19104e80',
+        size,
+      })
+      expect(sent.bytes).toBe(size)
+      expect(sent.memory).toBeLessThan(256 * part)
+    },
+  )
+
+  test('is read no further than its bound, and says so', async () => {
+    const { sent, from } = serving()
+    await expect(readStored(from, place, 'model.pkl', 8 * part)).rejects.toMatchObject({
+      code: 'too-large',
+      message: `model.pkl is larger than the ${8 * part} bytes that are read here.`,
+    })
+    expect(sent.bytes).toBeLessThanOrEqual(10 * part)
   })
 })

@@ -120,6 +120,11 @@ describe('a file that cannot be followed is refused with why', () => {
     expect(await found(path, given)).toEqual([wanted])
   })
 
+  test('a pickle that breaks behind what it would do is refused for both', async () => {
+    const torn = bytes("cos\nsystem\n(S'x'\ntR", 0xff)
+    expect(await found('model.pkl', torn)).toEqual(['model.pkl os.system', 'model.pkl 0xff is no instruction'])
+  })
+
   test('a file that the model has loaded is read as a pickle whatever its name', async () => {
     expect((await scan('model', bytes('hello'), { declared: true })).broken).toHaveLength(1)
     expect((await scan('model', bytes('hello'))).broken).toEqual([])

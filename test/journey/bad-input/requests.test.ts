@@ -49,12 +49,19 @@ async function free(): Promise<number> {
   return Math.max(0, ...listed.split('\n').map((path) => Number(path.slice(-4)))) + 1
 }
 
-/** What the check says; the pull request is closed again. */
+/** It is merged by nobody, and neither recorded nor live once it is closed. */
+async function closedAsItWas(pull: number): Promise<void> {
+  await expect(as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})).rejects.toThrow(/405/)
+  await closePull(platform, pull)
+  expect([await recordedOf(platform, pull), await aliased(platform)]).toEqual([[], live])
+}
+
+/** What the check says, and that nothing comes of it. */
 async function refused(pull: number, sentences: readonly (string | RegExp)[]): Promise<void> {
   expect((await checks(platform, pull))[stage1]).toBe('failure')
   const check = await checkSaid(platform, pull, stage1)
   for (const sentence of sentences) expect(check).toMatch(sentence)
-  await closePull(platform, pull)
+  await closedAsItWas(pull)
 }
 
 const Issues = z.array(
@@ -237,7 +244,7 @@ describe('a review of five megabytes', () => {
       /vera-acme.*not understood: a body of \d{7} characters, of which at most 65536 are read.*approve again/,
     )
     expect((await comment(platform, pull)).length).toBeLessThan(65_536)
-    await closePull(platform, pull)
+    await closedAsItWas(pull)
   }, 120_000)
 })
 

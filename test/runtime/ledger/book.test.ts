@@ -91,6 +91,33 @@ describe('the book', () => {
     await expect(openBook(ledger)).rejects.toThrow(/The ledger is broken \(missing-record in record 1/)
   })
 
+  test('is not opened on a record of a later version, and says which version to use', async () => {
+    const ledger = fakeLedger()
+    const files = filesOf(chained([genesis(), intent()]).map(({ record }) => record))
+    const later = files.map(({ path, text }) => ({
+      path,
+      text: text.replace('countersign/record/1', 'countersign/record/2'),
+    }))
+    ledger.overwrite([...files.slice(0, 1), ...later.slice(1)])
+    await expect(openBook(ledger)).rejects.toMatchObject({
+      message:
+        'The ledger holds what this version cannot read in record 2: unknown schema countersign/record/2, written by a later version; use that; nothing is promoted on it.',
+      mend: 'Pin the suite to the version that wrote the record, or a later one, in every workflow.',
+    })
+  })
+
+  test('takes no record of a time before the last one: the clock was set back', async () => {
+    const ledger = fakeLedger()
+    ledger.overwrite(filesOf(chained([genesis({ at: '2026-01-05T12:00:00Z' })]).map(({ record }) => record)))
+    const book = await openBook(ledger)
+    await expect(book.append(intent({ at: '2026-01-05T11:59:59Z' }), 'intent')).rejects.toMatchObject({
+      message: 'The clock says 2026-01-05T11:59:59Z, before record 1 of 2026-01-05T12:00:00Z; nothing is written.',
+      mend: 'Set the clock right, and run again.',
+    })
+    expect(ledger.files()).toHaveLength(1)
+    expect((await book.append(intent({ at: '2026-01-05T12:00:00Z' }), 'intent')).record.number).toBe(2)
+  })
+
   test('is not opened where the ledger cannot be read', async () => {
     const ledger = fakeLedger()
     ledger.refuse(new Error('GitHub answered 500'))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readPredictions } from '../../shared/clients/predictions/reader.ts'
 import { PredictionsError } from '../../shared/clients/predictions/problem.ts'
@@ -32,7 +33,7 @@ const text = (own: readonly Row[], columns: readonly (keyof Row)[] = ['fold', 'a
   `${[columns.join(','), ...own.map((row) => columns.map((column) => row[column]).join(','))].join('\n')}\n`
 
 type Given = {
-  readonly file?: string
+  readonly file?: string | Uint8Array
   readonly settings?: object
   readonly parameters?: Readonly<Record<string, string>>
   readonly claims?: Readonly<Record<string, number>>
@@ -51,7 +52,11 @@ const port = {
   },
 }
 
-async function evaluated(file: string, parameters: Readonly<Record<string, string>>) {
+/** What the Parquet files of the fixtures hold. */
+const columnar = { ...spec, predictions: 'p.parquet', label: { ...spec.label, column: 'label' }, split: { ...spec.split, column: 'group' }, protected: [] }
+const stored = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/predictions/encodings/${name}`, import.meta.url))
+
+async function evaluated(file: string | Uint8Array, parameters: Readonly<Record<string, string>>) {
   const unmeasured = (code: 'threshold-unknown' | 'column-missing' | 'unreadable', detail: string) => ({
     evaluation: { state: 'unmeasured', code, file: 'p.csv', detail } as Evaluation,
     rows: null,
@@ -59,7 +64,7 @@ async function evaluated(file: string, parameters: Readonly<Record<string, strin
   })
   const threshold = thresholdOf(spec, parameters)
   if ('problem' in threshold) return unmeasured('threshold-unknown', threshold.problem)
-  const read = await readColumns(port, new TextEncoder().encode(file), spec)
+  const read = await (typeof file === 'string' ? readColumns(port, new TextEncoder().encode(file), spec) : readColumns(port, file, columnar))
   if ('problem' in read) return unmeasured(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)
   return { ...measureTask({ ...read, threshold: threshold.value, sha256: 'e'.repeat(64), smallestGroup: base.fairness.smallest_group }), threshold: threshold.value }
 }
@@ -96,6 +101,7 @@ describe('one thing broken is one finding', () => {
     ['a limit of a metric that numbers have', { settings: { performance: { ...base.performance, maximum: { rmse: 1 } } } }, 'performance metric-not-of-task rmse'], // prettier-ignore
     ['one row without a label', { file: changed((_, index) => (index === 7 ? { approved: '' } : {})), champion: { state: 'none' } }, 'performance rows-refused null-label'],
     ['one score above 1', { file: changed((_, index) => (index === 7 ? { score: '1.01' } : {})), champion: { state: 'none' } }, 'performance rows-refused score-out-of-range'],
+    ['one score below 0', { file: changed((_, index) => (index === 7 ? { score: '-0.01' } : {})), champion: { state: 'none' } }, 'performance rows-refused score-out-of-range'],
     ['one score that is no number', { file: changed((_, index) => (index === 7 ? { score: 'nan' } : {})), champion: { state: 'none' } }, 'performance rows-refused score-not-a-number'],
     ['one label that is none', { file: changed((_, index) => (index === 7 ? { approved: '2' } : {})), champion: { state: 'none' } }, 'performance rows-refused bad-label'],
     ['a claim a hair off', { claims: { recall: 1 - 1e-5 } }, 'performance claim-differs recall'],
@@ -121,16 +127,22 @@ describe('one thing broken is one finding', () => {
 
 describe('bad input, by name', () => {
   const two = rows.slice(0, 2)
-  const failures = async (file: string, settings: object = {}) => found({ file, settings, champion: { state: 'none' } })
+  const failures = async (file: string | Uint8Array, settings: object = {}) => found({ file, settings, champion: { state: 'none' } })
 
-  test.each<readonly [string, string, readonly string[]]>([
+  test.each<readonly [string, string | Uint8Array, readonly string[]]>([
     ['0 rows', text([]), ['performance predictions-unreadable p.csv', 'fairness predictions-unreadable p.csv']],
     ['labels that are texts of another meaning', changed(({ approved }) => ({ approved: approved === '1' ? 'yes' : 'no' })), ['performance rows-refused bad-label', 'performance too-few-rows p.csv']],
     ['a file cut short', text(rows).slice(0, -14), ['performance predictions-unreadable p.csv', 'fairness predictions-unreadable p.csv']],
+    ['a Parquet file cut short', stored('v1-none.parquet').subarray(0, -60), ['performance predictions-unreadable p.csv', 'fairness predictions-unreadable p.csv']],
+    ['a codec that nobody knows here', stored('refused-lz4.parquet'), ['performance predictions-unreadable p.csv', 'fairness predictions-unreadable p.csv']],
     ['a score that is a word', changed((_, index) => (index === 5 ? { score: 'high' } : {})), ['performance predictions-unreadable p.csv', 'fairness predictions-unreadable p.csv']],
     ['no score column', text(rows, ['fold', 'approved', 'race', 'sex']), ['performance predictions-unusable p.csv', 'fairness predictions-unusable p.csv']],
   ])('%s', async (_, file, expected) => {
     expect((await failures(file)).filter((one) => expected.includes(one))).toEqual(expected)
+  })
+
+  test('the Parquet file that is whole is read', async () => {
+    expect(await failures(stored('v1-none.parquet'), { performance: { minimum: { accuracy: 0 } }, fairness: undefined })).toEqual([])
   })
 
   test.each([1, 2])('%d rows pass nothing, however right they are', async (count) => {

@@ -47,6 +47,10 @@ describe('a delivery', () => {
     expect(taken(headers)).toMatchObject({ accepted: false, status })
   })
 
+  test('whose time is ahead of ours is remembered until its own is out', () => {
+    expect(taken(signed({}, now + tolerance))).toMatchObject({ accepted: true, until: now + 2 * tolerance })
+  })
+
   test('that came before is refused as long as its time is not out', () => {
     expect(taken(signed(), new Map([['d1', now]]))).toMatchObject({ accepted: false, status: 409 })
     expect(taken(signed(), new Map([['d1', now - 1]]))).toMatchObject({ accepted: true })

@@ -162,6 +162,13 @@ describe('the versions that were measured on known rows', () => {
     ])
   })
 
+  test('are told for each of several holdouts on which one was measured', () => {
+    expect(found([genesis(), on('2', 'h'), on('2', 'other')])).toEqual([
+      { version: '2', holdout: 'h' },
+      { version: '2', holdout: 'other' },
+    ])
+  })
+
   test('are none of another model, of an older record, or of one that kept nothing', () => {
     expect(found([genesis(), on('2', 'h')], 'other')).toEqual([])
     expect(found([genesis(), on('2', undefined), intent({ observed: null }), intent()])).toEqual([])

@@ -64,6 +64,7 @@ describe('a ledger is not believed when', () => {
     ['a person has the App’s name without its mark', commitWith(2, { author: app }), ['foreign-writer']],
     ['nobody is known to have written a record', commitWith(2, { author: null }), ['foreign-writer']],
     ['a commit is not signed', commitWith(2, { verified: false }), ['unsigned-commit']],
+    ['a commit changes an earlier record', commitWith(2, { rewrites: ['records/000/000001.json'] }), ['rewritten']],
     ['a commit has two parents', commitWith(2, { parents: ['2'.repeat(40), 'e'.repeat(40)] }), ['not-linear']],
     ['a commit has another parent', commitWith(2, { parents: ['1'.repeat(40)] }), ['not-linear']],
     ['the first commit has a parent', commitWith(0, { parents: ['0'.repeat(40)] }), ['not-linear']],

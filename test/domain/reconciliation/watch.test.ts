@@ -21,6 +21,7 @@ describe('T36: the watch', () => {
       'reconcile-too-old',
     ],
     ['knows no age by a clock that runs behind the ledger', code('2026-01-09T09:00:00Z'), 'reconcile-too-old'],
+    ['knows none either by one that is six minutes behind it', code('2026-01-10T08:54:00Z'), 'reconcile-too-old'],
     ['bears with clocks that differ by minutes', code('2026-01-10T08:57:00Z'), null],
   ])('%s', (_, found, expected) => {
     expect(found).toBe(expected)

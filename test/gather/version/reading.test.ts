@@ -55,6 +55,16 @@ describe('the files', () => {
     expect(files.files.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true)
   })
 
+  test('are read no further than the store listed them, and to their end where it lists no size', async () => {
+    const own = await world()
+    const listed = (size: number): World['registry'] => ({
+      ...own.registry,
+      files: async (uri) => (await own.registry.files(uri)).map(({ path }) => ({ path, size })),
+    })
+    await expect(read({ ...own, registry: listed(1) })).rejects.toThrow('MLmodel is larger than 1 bytes')
+    expect((await read({ ...own, registry: listed(0) })).files).toEqual((await read(own)).files)
+  })
+
   test('of the run are those that the model file names; others, and what is missing, are left out', async () => {
     const own = await changed((run) => ({
       ...run,

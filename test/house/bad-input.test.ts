@@ -213,6 +213,13 @@ const shown: Readonly<Record<string, Readonly<Record<string, Titles>>>> = {
         'T34: our comment, written over by an administrator, is no evidence and is written anew',
       ],
     },
+    'a stage that waits': {
+      'test/render/comment.test.ts': [
+        'of a request that waits for its first sign-off shows the move, the champion and the block to copy',
+        'says of every approval that does not count why',
+      ],
+      [scenarios('failures')]: ['teams that may not be read stop every human stage, and the status is said'],
+    },
     'hostile text in an answer': {
       [forge]: ['T20: a line of a review that commands the runner gives no command'],
       'test/domain/approval/review-body.test.ts': [

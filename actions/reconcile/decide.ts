@@ -6,6 +6,7 @@ import {
   isDue,
   lookedThere,
   mended,
+  modelUnread,
   placeUnread,
   reconciliations,
   versionUnread,
@@ -37,18 +38,20 @@ export type Verdict = {
 /** What one look at the registry comes to: each difference with its interval, what was put right, and whether a record is due. */
 export function decide({ reconciled, entries, underWay, log, now }: Facts): Verdict {
   const { looked, policy } = reconciled
-  const moving = underWay.flatMap(({ model, environment, to }): readonly Unread[] =>
-    [placeUnread(model, environment), ...(to === null ? [] : [versionUnread(model, to)])].map((what) => ({
-      what,
-      detail: 'a promotion is under way',
-    })),
+  const moving = underWay.flatMap(({ model, environment, to, copy }): readonly Unread[] =>
+    [
+      placeUnread(model, environment),
+      ...(to === null ? [] : [versionUnread(model, to)]),
+      ...(copy === undefined ? [] : [modelUnread(copy.model)]),
+    ].map((what) => ({ what, detail: 'a promotion is under way' })),
   )
   const unread = [...looked.unread, ...moving]
   const found = differencesOf(reconciled).filter(
     (one) =>
       !underWay.some(
-        ({ model, environment, to }) =>
-          model === one.model && (environment === one.environment || (to !== null && to === one.version)),
+        ({ model, environment, to, copy }) =>
+          copy?.model === one.model ||
+          (model === one.model && (environment === one.environment || (to !== null && to === one.version))),
       ),
   )
   const differences = attributed(datedDifferences(found, entries, now), log, looked.files)

@@ -1,4 +1,5 @@
 import { reconciliations } from '../../shared/domain/reconciliation/history.ts'
+import { copyModels } from '../../shared/domain/reconciliation/places.ts'
 import { renderReconciliation } from '../../shared/render/reconciliation/report.ts'
 import { titleOf } from '../../shared/render/reconciliation/sentences.ts'
 import type { House } from '../../shared/runtime/house.ts'
@@ -21,7 +22,8 @@ export async function main(house: House): Promise<void> {
   const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository)
   const { governed, expected } = facts.reconciled
   const { differences, mended, spent, unread, due } = decide(facts)
-  const looked = { ...counts, models: [...governed].toSorted() }
+  const copies = copyModels(governed, expected.places, policy)
+  const looked = { ...counts, models: [...new Set([...governed, ...copies])].toSorted() }
   const look = { at, registry: origin, looked, unread, differences }
   // before the record, after which no look knows of what they were for
   await withdrawRestores(ports.forge, spent, ports.app)
@@ -33,7 +35,7 @@ export async function main(house: House): Promise<void> {
   for (const one of differences) house.annotate({ level: 'error', message: titleOf(one), title: 'reconcile' })
   house.output(outputs, { differences: differences.length, restores: opened, record })
   const since = reconciliations(facts.entries).at(-1)?.at ?? null
-  const told = { ...counts, models: governed.size }
+  const told = { ...counts, models: looked.models.length }
   await house.summary(renderReconciliation({ at, since, looked: told, unread, differences, mended, record }))
   const count = differences.length
   if (count > 0)

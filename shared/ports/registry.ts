@@ -11,6 +11,8 @@ export interface Registry {
   modelVersion(name: string, version: string): Promise<ModelVersion | null>
   /** every version of a model; empty where there is none, or no such model */
   modelVersions(name: string): Promise<readonly ModelVersion[]>
+  /** the same of many models, in as few requests as there may be */
+  versionsOf(names: readonly string[]): Promise<ReadonlyMap<string, readonly ModelVersion[]>>
   /** the versions of all models that were registered from a source, as far as the credential is shown them */
   versionsFrom(source: string): Promise<readonly ModelVersion[]>
   run(runId: string): Promise<Run | null>

@@ -16,7 +16,10 @@ export type ToldOutcome = {
       readonly number: number
       readonly writer: { readonly proven: boolean }
       readonly request?: { readonly kind: RequestKind }
-      readonly judgement?: { readonly breakGlass?: { readonly reviewUntil: string } | undefined } | null
+      readonly judgement?: {
+        readonly breakGlass?: { readonly reviewUntil: string } | undefined
+        readonly reviews?: readonly number[] | undefined
+      } | null
     }
     readonly digest: string
   } | null
@@ -32,9 +35,12 @@ function arrived({ record }: ToldOutcome): string {
   return kind === 'rollback' ? '✅ Rolled back:' : '✅ Promoted:'
 }
 
-/** What a break-glass move leaves to do. */
+/** What a break-glass move leaves to do, or which of them this was the review of. */
 function owed({ record }: ToldOutcome): string {
-  const until = record?.record.judgement?.breakGlass?.reviewUntil
+  const { breakGlass, reviews = [] } = record?.record.judgement ?? {}
+  if (reviews.length > 0)
+    return ` It is the review of the break-glass move of record ${reviews.join(' and of that of record ')}.`
+  const until = breakGlass?.reviewUntil
   return until === undefined
     ? ''
     : ` It must be reviewed until ${escapeMarkdown(until)}, or the model freezes: a promotion of what is live, a rollback or a retirement there whose request names record ${record?.record.number ?? ''} under reviews.`
@@ -48,7 +54,7 @@ function headline(told: ToldOutcome): string {
     return move === null
       ? `✅ Recorded: ${recorded(folder)} is now what was merged.`
       : move.to === null
-        ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+        ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`
         : `${arrived(told)}${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`
   if (result === 'refused') return '❌ Refused, for good: nothing was moved. The mend is a new request.'
   if (result === 'abandoned')

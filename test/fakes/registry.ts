@@ -114,6 +114,10 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       allow('modelVersions')
       return ownOf(name).map(shownOf)
     },
+    versionsOf: async (names) => {
+      allow('modelVersions')
+      return new Map(names.map((name) => [name, ownOf(name).map(shownOf)]))
+    },
     versionsFrom: async (source) => {
       allow('versionsFrom')
       return [...versions.values()].filter((one) => one.source === source).map(shownOf)

@@ -31,6 +31,11 @@ describe('an outcome', () => {
       { request: { kind: 'break-glass' }, judgement: { breakGlass: { reviewUntil: '2026-01-08T12:30:00Z' } } },
       'It must be reviewed until 2026-01-08T12:30:00Z, or the model freezes',
     ],
+    [
+      'the review of two of them',
+      { judgement: { reviews: [3, 7] } },
+      'It is the review of the break-glass move of record 3 and of that of record 7.',
+    ],
   ])('of %s says what it was', (_, other, said) => {
     expect(outcomeComment({ ...told, record: { ...record, record: { ...record.record, ...other } } })).toContain(said)
   })

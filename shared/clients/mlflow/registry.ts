@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { pageOfModels } from '../../domain/reconciliation/looked.ts'
 import type { LoggedModel, ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
 import type { Registry } from '../../ports/registry.ts'
 import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
@@ -15,6 +16,7 @@ import {
   RegisteredModelsAnswer,
   RunAnswer,
 } from './schemas.ts'
+import { quoted, versionsOfMany, versionsOfOne } from './versions.ts'
 
 const api = '/api/2.0/mlflow'
 
@@ -82,7 +84,7 @@ export class MlflowRegistry implements Registry {
         {
           method: 'GET',
           path: `${api}/registered-models/search`,
-          query: { max_results: '200', ...(token === '' ? {} : { page_token: token }) },
+          query: { max_results: pageOfModels, ...(token === '' ? {} : { page_token: token }) },
           repeatable: true,
         },
         RegisteredModelsAnswer,
@@ -110,15 +112,12 @@ export class MlflowRegistry implements Registry {
     return versionOf(read)
   }
 
-  async #search(key: 'name' | 'source_path', value: string): Promise<readonly ModelVersion[]> {
-    if (/['"`\\]/.test(value))
-      throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.')
+  async #search(filter: string): Promise<readonly ModelVersion[]> {
     const { model_versions: found, next_page_token: more } = await this.#ask(
       {
         method: 'GET',
         path: `${api}/model-versions/search`,
-        // one page: a second one is of another moment
-        query: { filter: `${key} = '${value}'`, max_results: mostVersions },
+        query: { filter, max_results: mostVersions },
         repeatable: true,
       },
       ModelVersionsAnswer,
@@ -127,16 +126,16 @@ export class MlflowRegistry implements Registry {
     return found.map(versionOf)
   }
 
-  async modelVersions(name: string): Promise<readonly ModelVersion[]> {
-    // a database may compare names without case
-    const own = (await this.#search('name', name)).filter((one) => one.name === name)
-    if (new Set(own.map(({ version }) => version)).size !== own.length)
-      throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`)
-    return own.toSorted((a, b) => Number(a.version) - Number(b.version))
+  modelVersions(name: string): Promise<readonly ModelVersion[]> {
+    return versionsOfOne((filter) => this.#search(filter), name)
+  }
+
+  versionsOf(names: readonly string[]): Promise<ReadonlyMap<string, readonly ModelVersion[]>> {
+    return versionsOfMany((filter) => this.#search(filter), names)
   }
 
   async versionsFrom(source: string): Promise<readonly ModelVersion[]> {
-    return (await this.#search('source_path', source)).filter((one) => one.source === source)
+    return (await this.#search(`source_path = ${quoted(source)}`)).filter((one) => one.source === source)
   }
 
   async run(runId: string): Promise<Run | null> {

@@ -93,7 +93,7 @@ function eventsOf(record: LedgerRecord): readonly Found[] {
 /** What more is to be said of how a request ended. */
 function resultWords(record: LedgerRecord): string | null {
   if (record.kind === 'model-facts') return record.loosenings.length > 0 ? record.loosenings.join('; ') : null
-  if (record.kind !== 'outcome' || record.judgement === null) return null
+  if (record.kind !== 'outcome' || record.judgement === null || record.result !== 'done') return null
   const { breakGlass, reviews = [] } = record.judgement
   if (reviews.length > 0) return `Reviews the break-glass move of record ${reviews.join(', ')}.`
   return breakGlass === undefined ? null : `As ${breakGlass.mergedAs}, to be reviewed until ${breakGlass.reviewUntil}.`

@@ -42,6 +42,10 @@ export type ExpectedVersion = {
 export type Expected = {
   readonly places: readonly ExpectedPlace[]
   readonly versions: readonly ExpectedVersion[]
+  /** the same of copies in models of environments, of which no record knows when they were made */
+  readonly copies: readonly ExpectedVersion[]
+  /** the requests that a copy may name as those that it was made for: `model folder` */
+  readonly copiedFor: ReadonlySet<string>
 }
 
 type Done = { readonly outcome: OutcomeRecord; readonly move: Move }
@@ -68,7 +72,7 @@ const placeOf = (entries: readonly Entry[], { outcome, move }: Done): ExpectedPl
   at: outcome.at,
 })
 
-/** What the promoter wrote at the version, made again from the intent that it wrote it for. */
+/** What the promoter wrote at the version and at its copy, made again from the intent that it wrote it for. */
 function versionOf(numbered: ReadonlyMap<number, Entry>, { outcome, move }: Done): ExpectedVersion | null {
   const { record: intent, digest = '' } = numbered.get(outcome.intent ?? 0) ?? {}
   if (intent?.kind !== 'intent' || move.to === null) return null
@@ -86,14 +90,22 @@ function versionOf(numbered: ReadonlyMap<number, Entry>, { outcome, move }: Done
   }
 }
 
+function copyOf(numbered: ReadonlyMap<number, Entry>, done: Done): ExpectedVersion | null {
+  const { copy } = done.move
+  const one = copy?.to == null ? null : versionOf(numbered, done)
+  return copy?.to == null || one === null ? null : { ...one, model: copy.model, version: copy.to, createdAt: null }
+}
+
 /** A version as its last move left it, with the tags of earlier ones that it did not write anew: no move takes one away. */
-function leftBy(numbered: ReadonlyMap<number, Entry>, moves: readonly Done[]): readonly ExpectedVersion[] {
-  const each = moves.flatMap((done) => versionOf(numbered, done) ?? [])
+function leftBy(each: readonly ExpectedVersion[]): readonly ExpectedVersion[] {
   const last = each.at(-1)
   if (last === undefined) return []
   const own = each.filter(({ createdAt }) => createdAt === last.createdAt)
   return [{ ...last, tags: own.reduce((tags, one) => ({ ...tags, ...one.tags }), {}) }]
 }
+
+const asLeft = (all: readonly ExpectedVersion[]): readonly ExpectedVersion[] =>
+  [...Map.groupBy(all, ({ model, version }) => `${model} ${version}`).values()].flatMap(leftBy)
 
 /** The last of each key. */
 const lastOf = <T>(all: readonly T[], key: (one: T) => string): readonly T[] => [
@@ -106,8 +118,14 @@ export function expectedOf(entries: readonly Entry[]): Expected {
   const numbered = new Map(entries.map((entry) => [entry.record.number, entry]))
   return {
     places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => placeOf(entries, done)),
-    versions: [...Map.groupBy(moves, ({ move }) => `${move.model} ${move.to}`).values()].flatMap((own) =>
-      leftBy(numbered, own),
+    versions: asLeft(moves.flatMap((done) => versionOf(numbered, done) ?? [])),
+    copies: asLeft(moves.flatMap((done) => copyOf(numbered, done) ?? [])),
+    copiedFor: new Set(
+      entries.flatMap(({ record }) =>
+        record.kind === 'intent' && record.move.copy !== undefined
+          ? [`${record.move.copy.model} ${record.request.folder}`]
+          : [],
+      ),
     ),
   }
 }

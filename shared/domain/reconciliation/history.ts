@@ -12,6 +12,9 @@ export const reconciliations = (entries: readonly Entry[]): readonly Reconciliat
 /** What of the registry was not looked at, in the words of the record. */
 const moreUnread = 'more'
 export const grantsUnread = 'grants'
+export const modelsUnread = 'models'
+/** of a model everything */
+export const modelUnread = (model: string): string => model
 export const placeUnread = (model: string, environment: string): string => `${model} in ${environment}`
 export const versionUnread = (model: string, version: string): string => `${model} ${version}`
 export const tagsUnread = (model: string, version: string): string => `status tags of ${model} ${version}`
@@ -27,19 +30,24 @@ export function lookedThere(
 ): boolean {
   const missed = (what: string): boolean => unread.some((one) => one.what === what || one.what === moreUnread)
   if (code === 'grant-opened') return !missed(grantsUnread)
+  if (code === 'alias-ungoverned' && missed(modelsUnread)) return false
   if (environment !== null) return !missed(placeUnread(model ?? '', environment))
   const [own, number] = [model ?? '', version ?? '']
+  if (missed(modelUnread(own))) return false
   if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number)))) return false
   if (code === 'model-renamed') return !missed(nameUnread(own))
   return code !== 'bytes-changed' || !missed(filesUnread(own, number))
 }
 
+const mostModels = 2000
+
 /** Whether an earlier look would have shown the difference, had it been there. */
 function covers(look: ReconciliationRecord, difference: Difference): boolean {
-  const { code, model, record } = difference
-  // a model that a record speaks of was governed since then
-  const governed = record !== null || code === 'alias-ungoverned' || look.looked.models.includes(model ?? '')
-  return look.more === 0 && governed && lookedThere(look, difference)
+  const { code, model } = difference
+  const { models } = look.looked
+  // no look before this suite's judged what copies bear; of very many models a look names a part
+  const looked = model === null || code === 'alias-ungoverned' || models.includes(model) || models.length === mostModels
+  return look.more === 0 && looked && lookedThere(look, difference)
 }
 
 /** When the difference was last known not to be there; null where nobody knows. */
@@ -104,7 +112,6 @@ export function isDue(
 
 const mostKept = 200
 const mostUnread = 50
-const mostModels = 2000
 type Look = Pick<ReconciliationRecord, 'at' | 'registry' | 'looked'> & {
   readonly unread: readonly { readonly what: string; readonly detail: string }[]
   readonly differences: readonly Seen[]

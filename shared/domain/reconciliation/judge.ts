@@ -2,6 +2,7 @@ import { registryWriters } from '../access/writers.ts'
 import type { People } from '../governance/people.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { ModelVersion, RegisteredModel } from '../registry.ts'
+import { copyDifferences } from './copies.ts'
 import { differenceKey, type Difference } from './difference.ts'
 import type { Expected, ExpectedPlace } from './expected.ts'
 import type { Looked } from './looked.ts'
@@ -120,9 +121,11 @@ function grantDifferences({ policy, people, governed, looked }: Reconciled): rea
 /** Everything in which the registry is not as the ledger recorded it, in a fixed order. */
 export function differencesOf(reconciled: Reconciled): readonly Difference[] {
   const { governed, expected, looked, policy } = reconciled
-  const ours = new Set([...governed, ...copyModels(governed, expected.places, policy)])
+  const copies = copyModels(governed, expected.places, policy).filter((name) => !governed.has(name))
+  const ours = new Set([...governed, ...copies])
   const all = [
     ...[...governed].toSorted().flatMap((model) => modelDifferences(model, reconciled)),
+    ...[...new Set(copies)].toSorted().flatMap((copy) => copyDifferences(copy, reconciled)),
     ...ungovernedAliases(looked, ours, policy),
     ...grantDifferences(reconciled),
   ]

@@ -4,6 +4,9 @@ import type { ModelVersion, RegisteredModel } from '../registry.ts'
 
 /** What one look at the registry showed, and what of it nobody could see. */
 
+/** So many models are told at one moment; a longer list is of several. */
+export const pageOfModels = 1000
+
 /** Stands behind the path of a file that is the run's, not the model's. */
 export const runMark = ' (run)'
 

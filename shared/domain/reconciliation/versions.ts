@@ -10,7 +10,7 @@ import { difference } from './places.ts'
 /** What versions bear and hold, held against what the promoter left there. */
 
 /** The tag that says which request the others are of, and the self-test's memo, which it takes away itself. */
-const requestTag = 'countersign.request'
+export const requestTag = 'countersign.request'
 const memoTag = 'countersign.self_test'
 
 type Tagged = { readonly version: ModelVersion; readonly expected: ExpectedVersion | null }

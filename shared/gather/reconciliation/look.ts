@@ -3,8 +3,8 @@ import { registryWriters } from '../../domain/access/writers.ts'
 import type { People } from '../../domain/governance/people.ts'
 import type { Policy } from '../../domain/governance/policy.ts'
 import type { Expected, ExpectedPlace } from '../../domain/reconciliation/expected.ts'
-import { grantsUnread, nameUnread } from '../../domain/reconciliation/history.ts'
-import type { LiveFiles, Looked, Unread } from '../../domain/reconciliation/looked.ts'
+import { grantsUnread, modelsUnread, nameUnread } from '../../domain/reconciliation/history.ts'
+import { pageOfModels, type LiveFiles, type Looked, type Unread } from '../../domain/reconciliation/looked.ts'
 import { copyModels } from '../../domain/reconciliation/places.ts'
 import type { ModelVersion, RegisteredModel } from '../../domain/registry.ts'
 import type { RegistryAccess } from '../../ports/access.ts'
@@ -38,17 +38,29 @@ export type Look = {
   readonly counts: { readonly versions: number; readonly files: number; readonly bytes: number }
 }
 
+/** The names in a list that came at several moments, twice: what came or went between its pages changes it. */
+async function listedModels(registry: Registry): Promise<Pick<Looked, 'models' | 'unread'>> {
+  const first = await registry.registeredModels()
+  if (first.length <= pageOfModels) return { models: first, unread: [] }
+  const again = await registry.registeredModels()
+  const names = new Set(again.map(({ name }) => name))
+  const gone = first.filter(({ name }) => !names.has(name))
+  const same = gone.length === 0 && names.size === again.length && again.length === first.length
+  const detail = `the list of ${again.length} models changed while it was read, and may lack one`
+  return { models: [...again, ...gone], unread: same ? [] : [{ what: modelsUnread, detail }] }
+}
+
 /** The models that are shown. A search leaves out what the credential may not read: what a record speaks of is asked for by name. */
-async function shownModels(registry: Registry, { expected }: LookQuestion): Promise<readonly RegisteredModel[]> {
-  const shown = await registry.registeredModels()
+async function shownModels(registry: Registry, { expected }: LookQuestion): Promise<Pick<Looked, 'models' | 'unread'>> {
+  const { models, unread } = await listedModels(registry)
   const missing = new Set(
     expected.places
       .flatMap(({ model, showing }) => (showing.mode === 'copy' ? [model, showing.copy] : [model]))
-      .filter((name) => !shown.some((one) => one.name === name)),
+      .filter((name) => !models.some((one) => one.name === name)),
   )
   const found: RegisteredModel[] = []
   for (const name of missing) found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []))
-  return [...shown, ...found]
+  return { models: [...models, ...found], unread }
 }
 
 /** The name under which the recorded version stands now, told by where its files came from, its number and its time; or why nobody can tell. */
@@ -121,33 +133,42 @@ async function filesOf(
 function unreadGrants(access: AccessReading, { policy, people, governed }: LookQuestion): readonly Unread[] {
   const [model = ''] = governed
   const { unread } = registryWriters(access, { policy, people, model })
-  const parts = unread.map((detail) => ({ what: grantsUnread, detail }))
-  return access.workspaces === true
-    ? [...parts, { what: 'workspaces', detail: 'what other workspaces hold is not shown' }]
-    : parts
+  return unread.map((detail) => ({ what: grantsUnread, detail }))
 }
+
+/** What lies in other workspaces, where there are or may be any: a credential is shown one. */
+const unreadWorkspaces = (there: boolean | null): readonly Unread[] =>
+  there === false
+    ? []
+    : [
+        {
+          what: 'workspaces',
+          detail: there
+            ? 'what other workspaces hold is not shown'
+            : 'the registry does not tell whether there are other workspaces, which would not be shown',
+        },
+      ]
 
 async function grantsOf(
   access: RegistryAccess,
   question: LookQuestion,
 ): Promise<{ readonly access: AccessReading | null; readonly unread: readonly Unread[] }> {
-  if (question.policy.access === undefined)
-    return {
-      access: null,
-      unread: [{ what: grantsUnread, detail: 'the policy has no section access that names who may write' }],
-    }
-  const reading = await readAccess(access)
-  return { access: reading, unread: unreadGrants(reading, question) }
+  if (question.policy.access !== undefined) {
+    const reading = await readAccess(access)
+    return { access: reading, unread: [...unreadGrants(reading, question), ...unreadWorkspaces(reading.workspaces)] }
+  }
+  const there = await access.workspaces().catch(() => null)
+  const detail = 'the policy has no section access that names who may write'
+  return { access: null, unread: [{ what: grantsUnread, detail }, ...unreadWorkspaces(there)] }
 }
 
-/** Looks at everything once, in few requests: one page of models, one of versions a model, and the files of what is live. */
+/** Looks at everything once, in few requests: a page of models, one of their versions, and the files of what is live. */
 export async function lookAtRegistry(sources: LookSources, question: LookQuestion): Promise<Look> {
   const { registry } = sources
   const { governed, expected, policy, mostBytes } = question
-  const models = await shownModels(registry, question)
+  const { models, unread } = await shownModels(registry, question)
   const wanted = new Set([...governed, ...copyModels(governed, expected.places, policy)])
-  const versions = new Map<string, readonly ModelVersion[]>()
-  for (const { name } of models) if (wanted.has(name)) versions.set(name, await registry.modelVersions(name))
+  const versions = await registry.versionsOf(models.flatMap(({ name }) => (wanted.has(name) ? [name] : [])))
   const budget: Budget = { left: mostBytes, files: 0, bytes: 0 }
   const bytes = await filesOf(sources, question, versions, budget)
   const ownPull = (one: ModelVersion): string =>
@@ -160,7 +181,7 @@ export async function lookAtRegistry(sources: LookSources, question: LookQuestio
     looked: {
       ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
       renamed: names.renamed,
-      unread: [...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
+      unread: [...unread, ...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
     },
     counts: {
       versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),

@@ -21,7 +21,7 @@ export const tellings: Readonly<Record<DifferenceCode, Telling>> = {
   'alias-removed': { what: (d) => `The ${d.field} was taken away by hand; it showed ${value(d.was)}`, mend: byRequest },
   'alias-without-record': {
     what: (d) => `The ${d.field} shows ${value(d.found)}, and no record moved it there`,
-    mend: 'Adopt the version that is live with a request of kind adoption, or take the alias away.',
+    mend: 'Take the alias away; where it is that of an environment, adopt the version with a request of kind adoption instead.',
   },
   'alias-ungoverned': {
     what: (d) => `A model that nobody governs bears the ${d.field} of an environment (version ${value(d.found)})`,

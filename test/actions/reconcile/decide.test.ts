@@ -48,6 +48,18 @@ describe('a look comes to', () => {
     expect(decide(facts({ ...own, underWay: [move({ from: '7', to: '8' })] })).mended).toEqual([forged])
   })
 
+  test('nothing of the model of an environment into which something is copied', () => {
+    const forged = seen({ model: 'prod', code: 'tag-forged', version: '3', environment: null, field: 'tag x' })
+    const entries = chained([...drafts, look(before, [forged])])
+    const own = { entries, reconciled: reconciled() }
+    const copying = move({ from: '7', to: '8', copy: { model: 'prod', from: '2', to: null } })
+    const found = decide(facts({ ...own, underWay: [copying] }))
+    expect([found.mended, found.unread.map(({ what }) => what)]).toEqual([
+      [],
+      ['credit-approval in production', 'credit-approval 8', 'prod'],
+    ])
+  })
+
   test('what was put right, and a record of it', () => {
     const entries = chained([...drafts, look(before, [seen()])])
     const found = decide(facts({ entries, reconciled: reconciled() }))

@@ -39,7 +39,7 @@ describe('reading', () => {
   })
 
   test('all registered models, page by page; a list that never ends is an error', async () => {
-    const path = '/api/2.0/mlflow/registered-models/search?max_results=200'
+    const path = '/api/2.0/mlflow/registered-models/search?max_results=1000'
     on('GET', path).reply(200, { registered_models: [model], next_page_token: 'x' })
     on('GET', `${path}&page_token=x`).reply(200, { registered_models: [{ ...model, name: 'churn' }] })
     expect((await registry().registeredModels()).map(({ name }) => name)).toEqual(['credit-approval', 'churn'])

@@ -113,8 +113,13 @@ describe('what happened to a model', () => {
       move: move({ model: 'churn' }),
       judgement: judgement({ reviews: [15] }),
     }
-    const reviewed = modelHistory(chained([...laterDrafts, intent(own), outcome(18, own)]), 'churn').events
-    expect(reviewed.findLast(({ what }) => what === 'done')?.why).toBe('Reviews the break-glass move of record 15.')
+    const why = (result: 'done' | 'refused') =>
+      modelHistory(chained([...laterDrafts, intent(own), outcome(18, { ...own, result })]), 'churn').events.findLast(
+        ({ what }) => what === result,
+      )?.why
+    expect(why('done')).toBe('Reviews the break-glass move of record 15.')
+    // one that was refused reviewed nothing, and leaves nothing to review
+    expect(why('refused')).toBeNull()
   })
 
   test('holds nothing of another model, nor what changed the rules before it was known', () => {

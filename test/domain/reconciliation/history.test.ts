@@ -6,6 +6,8 @@ import {
   isDue,
   lookedThere,
   mended,
+  modelsUnread,
+  modelUnread,
   nameUnread,
   placeUnread,
   recordedLook,
@@ -63,6 +65,28 @@ describe('R111: the interval in which a difference came about', () => {
     expect(dated(foreign, look(first))).toBe(first)
     expect(dated({ ...foreign, model: 'churn' }, look(first))).toBe(null)
     expect(dated(grant, look(first, [], [{ what: grantsUnread, detail: 'hidden' }]))).toBe(null)
+  })
+
+  test('of a copy begins with its record where no look judged copies, and with the first look that did', () => {
+    const copy = difference({
+      model: 'prod.credit-approval',
+      version: '2',
+      environment: null,
+      field: 'tag x',
+      record: 5,
+    })
+    const after = (models: readonly string[]) =>
+      datedDifferences(
+        [copy],
+        ledgerOf({ ...look(first), looked: { models, versions: 1, files: 0, bytes: 0 } } as RecordDraft),
+        now,
+      )[0]?.after
+    expect(after(['credit-approval'])).toBe('2026-01-07T12:00:00Z')
+    expect(after(['credit-approval', 'prod.credit-approval'])).toBe(first)
+  })
+
+  test('of grants begins with the last look that saw them', () => {
+    expect(datedDifferences([grant], ledgerOf(look(first)), now)[0]?.after).toBe(first)
   })
 
   test('knows nothing by a look that kept only a part of what it found', () => {
@@ -135,6 +159,10 @@ describe('a difference is put right', () => {
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '7') }] }, bytes)).toBe(false)
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '8') }] }, bytes)).toBe(true)
     expect(lookedThere({ unread: [{ what: grantsUnread }] }, grant)).toBe(false)
+    const ungoverned = difference({ code: 'alias-ungoverned', model: 'churn' })
+    expect(lookedThere({ unread: [{ what: modelsUnread }] }, ungoverned)).toBe(false)
+    expect(lookedThere({ unread: [{ what: modelsUnread }] }, bytes)).toBe(true)
+    expect(lookedThere({ unread: [{ what: modelUnread('credit-approval') }] }, bytes)).toBe(false)
     const renamed = difference({ code: 'model-renamed', environment: null, field: 'name' })
     expect(lookedThere({ unread: [{ what: nameUnread('credit-approval') }] }, renamed)).toBe(false)
     expect(lookedThere({ unread: [{ what: nameUnread('churn') }] }, renamed)).toBe(true)

@@ -4,6 +4,7 @@ import { differencesOf, type Reconciled } from '../../../shared/domain/reconcili
 import { expectedOf } from '../../../shared/domain/reconciliation/expected.ts'
 import { chained, genesis } from '../../builders/ledger.ts'
 import {
+  borne,
   createdAt,
   drafts,
   line,
@@ -246,7 +247,7 @@ describe('MLflow stages and copies as environments', () => {
     const prod = registered({ name: 'prod', aliases: alias === null ? {} : { champion: alias } })
     const there = [
       version('1', { name: 'prod', source: 'models:/credit-approval/5' }),
-      version('2', { name: 'prod', source }),
+      version('2', { name: 'prod', source, ...borne(copied, 2) }),
     ]
     const all = versions().map((one) => ({ ...one, tags: {}, description: '' }))
     const own = looked({

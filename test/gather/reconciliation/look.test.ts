@@ -103,6 +103,49 @@ describe('a look at the registry', () => {
     expect((await looked(hidden)).codes).toEqual([])
   })
 
+  test('judges what the copy bears: the tags and the statement that the promoter left there, and further aliases', async () => {
+    const own = await promoted({ environments: { production: { copy_to: 'prod.{model}' } } })
+    const copy = `prod.${model}`
+    expect((await looked(own)).codes).toEqual([])
+    await own.registry.setVersionTag(copy, '1', 'validation_status', 'failed')
+    await own.registry.describeVersion(copy, '1', 'Fine.')
+    await own.registry.setAlias(copy, 'canary', '1')
+    expect((await looked(own)).codes).toEqual(['alias-without-record', 'tag-changed', 'statement-edited'])
+  })
+
+  test('reads a list of several pages twice, and says where it changed meanwhile', async () => {
+    const own = await promoted()
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      ...own.registry.model(model),
+      aliases: {},
+      name: `m${index}`,
+    }))
+    const lists = (...answers: readonly (typeof many)[]): World => {
+      let asked = 0
+      const registeredModels = async () => [own.registry.model(model), ...(answers[asked++] ?? [])]
+      return { ...own, registry: { ...own.registry, registeredModels } }
+    }
+    const unread = async (...answers: readonly (typeof many)[]) =>
+      (await looked(lists(...answers))).looked.unread.map(({ what }) => what)
+    expect(await unread(many.slice(1), many.slice(1))).toEqual(['grants'])
+    expect(await unread(many, many)).toEqual(['grants'])
+    expect(await unread(many, many.slice(1))).toEqual(['models', 'grants'])
+    expect(await unread(many, [...many.slice(1), ...many.slice(1, 2)])).toEqual(['models', 'grants'])
+  })
+
+  test('R109: says of other workspaces that nobody looked there, or that nobody can tell whether there are any', async () => {
+    const own = await promoted()
+    const told = async () =>
+      (await looked(own)).looked.unread.flatMap(({ what, detail }) => (what === 'workspaces' ? [detail] : []))
+    expect(await told()).toEqual([])
+    own.access.useWorkspaces()
+    expect(await told()).toEqual(['what other workspaces hold is not shown'])
+    own.access.refuse('workspaces', 'planted: no such call')
+    expect(await told()).toEqual([
+      'the registry does not tell whether there are other workspaces, which would not be shown',
+    ])
+  })
+
   test('T11: finds under which name the recorded version stands now', async () => {
     const own = await promoted()
     const version = { ...own.registry.version(model, '2'), name: 'scoring' }

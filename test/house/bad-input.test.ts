@@ -75,6 +75,11 @@ const shown: Readonly<Record<string, Readonly<Record<string, Titles>>>> = {
       'test/gather/reconciliation/look.test.ts': ['T11: finds under which name the recorded version stands now'],
       'test/mlflow/reconciliation.test.ts': ['R109, T10, T11, T12: random edits on a real server'],
     },
+    'a version in another workspace': {
+      'test/gather/reconciliation/look.test.ts': [
+        'R109: says of other workspaces that nobody looked there, or that nobody can tell whether there are any',
+      ],
+    },
     'twenty promoters at once': {
       'test/actions/promote/race.test.ts': [
         '%i promoters of one request at once come to one outcome, and one version',
@@ -84,7 +89,7 @@ const shown: Readonly<Record<string, Readonly<Record<string, Titles>>>> = {
     'a deleted run': {
       'test/domain/request/standing.test.ts': ['of a version whose run is deleted'],
       'test/domain/lineage/gaps.test.ts': ['a deleted run', 'a deleted run above'],
-      'test/clients/mlflow/versions.test.ts': ['a deleted run is read, and says that it is deleted'],
+      'test/mlflow/versions.test.ts': ['a deleted run is read, and says that it is deleted'],
     },
     'a file of 3 GB': {
       'test/clients/mlflow/artifacts.test.ts': [

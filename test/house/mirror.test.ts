@@ -31,10 +31,6 @@ const testedElsewhere: readonly { readonly source: RegExp; readonly because: str
 /** Test files that stand beside no single source, with why. */
 const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: string }[] = [
   {
-    test: /^test\/clients\/mlflow\/versions\.test\.ts$/,
-    because: 'every kind of version, as a real server shows it: no one file of the client is meant',
-  },
-  {
     test: /^test\/clients\/mlflow\/(?:patience|writes)\.test\.ts$/,
     because: 'connection and registry have many rules',
   },

@@ -65,8 +65,9 @@ export function proposedDigest(facts: Facts): string | null {
   const { request } = facts
   const together = proposedTogether(facts)
   if (together.length > 0) return togetherDigest(together)
-  if (request.state === 'found' && request.asks === 'move')
-    return request.proposed.state === 'read' ? request.proposed.digest : null
+  if (request.state === 'found' && request.asks === 'move' && request.proposed.state === 'read')
+    return request.proposed.digest
+  // a retirement moves a version and has no evidence
   return proposalDigest(facts)
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/runtime/stage/report.ts'
 import { commentMarker } from '../../../shared/render/comment.ts'
 import { churn, churnFolder, proposeAdoptions, twoLive } from '../../builders/adoptions.ts'
-import { factsOf, open, propose, proposePolicy, signAll } from '../../builders/requests.ts'
+import { factsOf, open, propose, proposePolicy, proposeRetirement, signAll } from '../../builders/requests.ts'
 import { world, type World } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
 
@@ -130,6 +130,12 @@ describe('the digest that reviewers are shown', () => {
   test('of a change of governance is of what it proposes', async () => {
     const own = await world()
     const { number, digest } = await proposePolicy(own, { '.github/workflows/governance.yml': 'x' })
+    expect(proposedDigest(await factsOf(own, number))).toBe(digest)
+  })
+
+  test('is that of the proposal for a retirement too, which has no evidence: else no sign-off of it could count', async () => {
+    const own = await world()
+    const { number, digest } = await proposeRetirement(own, { number: 3, expected_current: '1' })
     expect(proposedDigest(await factsOf(own, number))).toBe(digest)
   })
 

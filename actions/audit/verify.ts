@@ -48,7 +48,7 @@ async function ofClone(
   const keys = given(inputs) ?? own?.keys ?? null
   const borrowed = given(inputs) === null && keys !== null && seen.checkpoints.length > 0
   return verifyWalked(seen.walked, {
-    ...{ commits, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+    ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
     checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
     found: [...seen.index, ...forks.map((detail) => ({ code: 'fork' as const, record: null, detail }))],
     unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],

@@ -38,8 +38,8 @@ function startIndexCheck(): {
     next: (entry) => {
       const { record } = entry
       if (record.kind === 'checkpoint') {
-        const { files, digest } = fold.take()
-        for (const { path, text } of files) wanted.set(path, indexDigest(text))
+        const { files, digest } = fold.digests()
+        for (const [path, own] of files) wanted.set(path, own)
         roots.set(record.number, digest)
         if (digest !== record.index)
           found.push({

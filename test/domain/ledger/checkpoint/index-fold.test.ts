@@ -3,6 +3,7 @@ import { shardsOf, startIndex } from '../../../../shared/domain/ledger/checkpoin
 import {
   IndexPage,
   IndexRoot,
+  indexDigest,
   parseIndex,
   rootPath,
   shardOf,
@@ -76,5 +77,19 @@ describe('the index', () => {
       ...{ upTo: 0, digest: '' },
       above: { '3': 'blob-3', '4': 'blob-3' },
     })
+  })
+
+  test('has the same digests whether texts are made or not, however often it is taken', () => {
+    const [texts, digests] = [startIndex(), startIndex()]
+    for (const [place, entry] of entries.entries()) {
+      texts.add(entry)
+      digests.add(entry)
+      if (place % 97 !== 0) continue
+      const [taken, told] = [texts.take(), digests.digests()]
+      expect(told).toEqual({
+        digest: taken.digest,
+        files: taken.files.map(({ path, text }) => [path, indexDigest(text)]),
+      })
+    }
   })
 })

@@ -76,7 +76,7 @@ function ordered(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (depth > deepest) return false
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (!ordered(value[index], depth + 1)) return false
+    for (const item of value) if (!ordered(item, depth + 1)) return false
     return true
   }
   let before: string | null = null

@@ -32,7 +32,7 @@ const asking = (records: number): Bench => ({
     const { parts } = ledger
     if (parts === undefined) throw new Error('the ledger has no parts')
     const indexed = await timed(async () => {
-      const selection = await readSelection(parts, () => ['model-1'])
+      const selection = await readSelection(parts, () => ({ models: ['model-1'] }))
       return whoApproved(selection?.entries ?? [], 'model-1', null, 'production')
     })
     const alike = JSON.stringify(own.found) === JSON.stringify(indexed.found)

@@ -13,7 +13,7 @@ const selecting = (records: number): Bench => ({
     const { ledger, counts } = countedLedger(files)
     const { parts } = ledger
     if (parts === undefined) throw new Error('the ledger has no parts')
-    const own = await timed(() => readSelection(parts, () => ['model-1']))
+    const own = await timed(() => readSelection(parts, () => ({ models: ['model-1'] })))
     const theirs = await timed(() => readChain(files).entries)
     const moves = (of: typeof theirs.found): string => JSON.stringify(completedMoves(of, 'model-1', 'production'))
     const same = moves(own.found?.entries ?? []) === moves(theirs.found) && own.found?.faults.length === 0

@@ -16,7 +16,7 @@ const select = async (files: readonly LedgerFile[], chosen: readonly string[] = 
     () => files,
     () => ({ head: 'h', tip }),
   )
-  return { found: await readSelection(parts, () => chosen), asked }
+  return { found: await readSelection(parts, () => ({ models: chosen })), asked }
 }
 const changed = (path: string, change: (text: string) => string): readonly LedgerFile[] =>
   long.files.map((file) => (file.path === path ? { path, text: change(file.text) } : file))
@@ -45,11 +45,11 @@ describe('what is read of a long ledger', () => {
       () => long.files,
       () => ({ head: 'h', tip }),
     )
-    const found = await readSelection(parts, ({ closed }) =>
-      Object.keys(closed)
+    const found = await readSelection(parts, ({ closed }) => ({
+      models: Object.keys(closed)
         .slice(0, 1)
         .flatMap((place) => place.split('/')[1] ?? []),
-    )
+    }))
     expect(found?.entries.some(({ record }) => record.kind === 'intent')).toBe(true)
   })
 

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { requestPlace } from '../../request/request-rules.ts'
 import type { Entry, LedgerFile } from '../chain.ts'
 import type { LedgerRecord } from '../record.ts'
+import { standingOf, standingPage } from './standing.ts'
 import {
   foldClosed,
   formatIndex,
@@ -11,6 +12,7 @@ import {
   rootPath,
   rowsOfPage,
   shardOf,
+  standingPath,
   type Closed,
   type IndexPage,
   type IndexRoot,
@@ -21,13 +23,13 @@ import {
 export type IndexFold = {
   readonly add: (entry: Entry) => void
   /** the root and the pages that changed since the last time */
-  readonly take: () => { readonly files: readonly LedgerFile[]; readonly digest: string }
+  readonly take: () => Taken<LedgerFile>
   /** their digests alone, by their paths: for whoever wants no texts, since those of the open pages grow with every time */
-  readonly digests: () => {
-    readonly files: readonly (readonly [path: string, digest: string])[]
-    readonly digest: string
-  }
+  readonly digests: () => Taken<readonly [path: string, digest: string]>
 }
+
+/** The root's digest, and that of what stands. */
+type Taken<T> = { readonly files: readonly T[]; readonly digest: string; readonly standing: string }
 
 type Shard = {
   rows: number
@@ -77,7 +79,7 @@ function close(closed: Record<string, Closed>, record: LedgerRecord): void {
   closed[place] = { upTo, digest, above: above.size === 0 ? none : Object.fromEntries(above) }
 }
 
-type Files = { readonly files: IndexRoot['files']; brought: IndexRoot['brought'] }
+type Files = { readonly files: Record<string, string>; brought: IndexRoot['brought'] }
 
 function learnFile(known: Files, record: LedgerRecord): void {
   const { files, brought } = known
@@ -91,6 +93,13 @@ function learnFile(known: Files, record: LedgerRecord): void {
   const own = brought[String(record.intent)]
   if (own !== undefined && record.result === 'done') files[own.model] = own.digest
   known.brought = Object.fromEntries(Object.entries(brought).filter(([number]) => number !== String(record.intent)))
+}
+
+/** The digest of each model's recorded file: by the index, and by what came after it. */
+export function recordedFiles(entries: readonly Entry[], root: IndexRoot | null): IndexRoot['files'] {
+  const known: Files = { files: { ...root?.files }, brought: { ...root?.brought } }
+  for (const { record } of entries) if (record.number > (root?.records ?? 0)) learnFile(known, record)
+  return known.files
 }
 
 const pageOf = (shard: string, { rows, before, open }: Shard): IndexPage => ({
@@ -109,10 +118,17 @@ function pageDigest(shard: string, own: Shard): string {
   return `sha256:${own.hash.copy().update(end).digest('hex')}`
 }
 
-/** The index of no record, or the one that a root and the last pages of its shards give. */
-export function startIndex(
-  from: { readonly root: IndexRoot; readonly pages: readonly IndexPage[] } | null = null,
-): IndexFold {
+type Begun = {
+  readonly root: IndexRoot
+  readonly pages: readonly IndexPage[]
+  readonly standing: readonly Entry[]
+}
+
+/** So many records are held before what does not stand is let go. */
+const mostHeld = 1000
+
+/** The index of no record, or the one that a root, the last pages of its shards and what stood give. */
+export function startIndex(from: Begun | null = null): IndexFold {
   const closed: Record<string, Closed> = { ...from?.root.closed }
   const learned: Files = { files: { ...from?.root.files }, brought: { ...from?.root.brought } }
   const shards = new Map<string, Shard>()
@@ -128,6 +144,12 @@ export function startIndex(
     })
   }
   let [records, digest] = [from?.root.records ?? 0, from?.root.digest ?? '']
+  let held: Entry[] = [...(from?.standing ?? [])]
+  let most = held.length + mostHeld
+  const letGo = (): void => {
+    held = [...standingOf(held)]
+    most = held.length + mostHeld
+  }
   let shut: { readonly path: string; readonly digest: string; readonly page: IndexPage }[] = []
   const shutPage = (name: string, own: Shard): void => {
     own.last = pageDigest(name, own)
@@ -154,7 +176,8 @@ export function startIndex(
     const text = formatIndex(root)
     const pages = shut
     shut = []
-    return { pages, text, digest: indexDigest(text) }
+    letGo()
+    return { pages, text, digest: indexDigest(text), standing: formatIndex(standingPage(held)) }
   }
   return {
     add: (entry) => {
@@ -164,15 +187,20 @@ export function startIndex(
       learnFile(learned, record)
       records = record.number
       digest = entry.digest
+      held.push(entry)
+      if (held.length > most) letGo()
     },
     take: () => {
-      const { pages, text, digest: own } = end()
+      const { pages, text, digest: own, standing } = end()
       const files = pages.map(({ path, page }) => ({ path, text: formatIndex(page) }))
-      return { files: [...files, { path: rootPath, text }], digest: own }
+      files.push({ path: rootPath, text }, { path: standingPath, text: standing })
+      return { files, digest: own, standing: indexDigest(standing) }
     },
     digests: () => {
-      const { pages, digest: own } = end()
-      return { files: [...pages.map(({ path, digest: of }) => [path, of] as const), [rootPath, own]], digest: own }
+      const { pages, digest: own, standing: text } = end()
+      const standing = indexDigest(text)
+      const files = pages.map(({ path, digest: of }) => [path, of] as const)
+      return { files: [...files, [rootPath, own], [standingPath, standing]], digest: own, standing }
     },
   }
 }

@@ -62,9 +62,14 @@ export async function indexed(others: number, options: WorldOptions = {}): Promi
   )
   for (const entry of more) own.forge.putTold(entry)
   own.ledger.overwrite([...own.ledger.files(), ...filesOf(more.map(({ record }) => record))])
+  const forge: World['forge'] = {
+    ...own.forge,
+    paths: async (at) =>
+      (await own.ledger.read()).head === at ? own.ledger.files().map(({ path }) => path) : own.forge.paths(at),
+  }
   return {
     ...own,
-    ports: { ...own.ports, ledgerOf: () => ledger },
+    ports: { ...own.ports, forge, ledgerOf: () => ledger },
     asked: () => {
       const told = asked
       asked = []

@@ -52,6 +52,11 @@ type Seen = {
 /** What a run needs of a long ledger, told once the index is known. */
 export type Choice = Choose
 
+/** A choice of one model, or of the governance alone. */
+export const choiceOf =
+  (model: string | null): Choice =>
+  () => ({ models: model === null ? [] : [model] })
+
 /** The choice where the policy has checkpoints; null where the ledger is read whole. */
 export const choiceFor = (ledger: { readonly checkpoints?: unknown }, choice: Choice): Choice | null =>
   ledger.checkpoints === undefined ? null : choice

@@ -125,7 +125,7 @@ type Begun = {
 }
 
 /** So many records are held before what does not stand is let go. */
-const mostHeld = 1000
+const mostHeld = 200
 
 /** The index of no record, or the one that a root, the last pages of its shards and what stood give. */
 export function startIndex(from: Begun | null = null): IndexFold {

@@ -54,8 +54,7 @@ function knownOf(entries: readonly Entry[]): Known {
 /** What stands for an outcome as far as a receiver goes; `settled` where it need not be told any more. */
 function tellingOf({ deliveries, delivered }: Known, number: number, receiver: string) {
   const last = deliveries.get(`${number} ${receiver}`)
-  if (last === undefined || last.record.result !== 'dead')
-    return { last, after: undefined, settled: last?.record.result === 'delivered' }
+  if (last?.record.result !== 'dead') return { last, after: undefined, settled: last?.record.result === 'delivered' }
   const later = delivered.get(last.place)
   const after =
     later !== undefined && later.record.event.record > number && later.record.number > last.record.number

@@ -221,6 +221,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      whole: {
+        description:
+          'Whether a question about one model reads and verifies the whole ledger, also where an index of it is proven by the chain. Every other question always does.',
+        required: false,
+        default: 'false',
+      },
       'checkpoint-keys': {
         description:
           'The public keys that may have signed checkpoints, one a line, each as base64 of its 32 bytes. Where none is given they are those of the policy.',

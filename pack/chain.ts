@@ -161,6 +161,7 @@ function gaps(numbers: readonly number[]): readonly Fault[] {
 const belongs = (path: string): boolean =>
   path === 'README.md' ||
   path === 'index/root.json' ||
+  path === 'index/standing.json' ||
   /^(?:checkpoints|index\/(?:governance|other|m-[0-9a-f]{24}))\/\d{6,}\.json$/.test(path)
 
 /** The records in order, read from the exact texts; `progress` is told how many are done. */

@@ -41,7 +41,7 @@ export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
       `No checkpoint is made, since ${why}.`,
       'Have an administrator put the branch back from a clone.',
     )
-  const book = await openBook(ledger, () => [])
+  const book = await openBook(ledger, () => ({ models: [], standing: true }))
   const last = book.entries().at(-1)?.record.number ?? 0
   const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0
   const say = async (records: number, text: string): Promise<void> => {

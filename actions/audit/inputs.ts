@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isInstant } from '../../shared/domain/instant.ts'
-import { list, secret, text } from '../../shared/runtime/fields.ts'
+import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
 import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 /** The commands with the inputs that their bare words fill, in this order; the first `needed` of them must be given. */
@@ -31,6 +31,7 @@ const Given = z.object({
   output: text().optional(),
   ledger: text().optional(),
   'at-least': text().optional(),
+  whole: flag(false),
   'checkpoint-keys': list(),
   'checkpoint-key': secret().optional(),
   'github-token': secret().optional(),

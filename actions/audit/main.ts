@@ -1,8 +1,9 @@
+import { basisOf } from '../../shared/domain/audit/subject.ts'
 import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
-import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { at } from './at.ts'
+import { answerIndexed, byIndex } from './by-index.ts'
 import { checkpoint } from './checkpoint.ts'
 import type { Command } from './command.ts'
 import { conditions } from './conditions.ts'
@@ -30,22 +31,13 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
   pack,
 }
 
-/** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
-function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
-  const last = entries.at(-1)
-  return {
-    verification: state,
-    unknown,
-    records: entries.length,
-    last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
-    unproven: entries.filter(({ record }) => !record.writer.proven).length,
-  }
-}
-
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const { command } = inputs
   if (command === 'verify' || command === 'checkpoint') return alone[command](house, inputs)
+  const indexed = await byIndex(house, inputs)
+  // a name that the index does not prove to be there is looked for in the whole
+  if (indexed !== null && strangeName(indexed.entries, inputs) === null) return answerIndexed(house, inputs, indexed)
   const files: LedgerFile[] = []
   const entries: Entry[] = []
   const verification = await judged(house, inputs, (file, entry) => {

@@ -2,7 +2,7 @@ import { parseAnchor, type Anchor, type Beside } from '../../shared/domain/ledge
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { orFailed } from '../../shared/gather/judges.ts'
 import { lostTip } from '../../shared/gather/ledger-branch.ts'
-import type { CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
+import type { CheckpointKey, CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import type { Forge, Home } from '../../shared/ports/forge.ts'
 import type { Ledger } from '../../shared/ports/ledger.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
@@ -10,6 +10,12 @@ import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import type { Inputs } from './inputs.ts'
+
+/** Keys that were handed over stand for themselves, whenever they signed. */
+export const givenKeys = (inputs: Inputs): readonly CheckpointKey[] | null =>
+  inputs['checkpoint-keys'].length === 0
+    ? null
+    : inputs['checkpoint-keys'].map((one) => ({ public: one, from: '1970-01-01' }))
 
 /** The ledger at the forge, with what the policy says of it and what knows of it outside. */
 export async function openLedger(

@@ -1,6 +1,6 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import { parseKept, verifyWalked, type Anchor, type Verification } from '../../shared/domain/ledger/verification.ts'
-import type { CheckpointKey, CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
+import type { CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
 import { startLook, type Keep, type Looked } from '../../shared/gather/ledger/looking.ts'
 import { eachFile } from '../../shared/gather/ledger/whole.ts'
@@ -10,7 +10,7 @@ import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { outputs, type Inputs } from './inputs.ts'
-import { anchorsOf, cutBack, openLedger } from './reading.ts'
+import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
 /** The judgement on a ledger of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
 
@@ -22,12 +22,6 @@ function keptOf(inputs: Inputs): readonly Anchor[] {
   if (kept !== null) return [kept]
   throw new UserError('at-least is no record.', 'Write its number, a colon and its digest: 12:sha256:….')
 }
-
-/** Keys that were handed over stand for themselves, whenever they signed. */
-const given = (inputs: Inputs): readonly CheckpointKey[] | null =>
-  inputs['checkpoint-keys'].length === 0
-    ? null
-    : inputs['checkpoint-keys'].map((one) => ({ public: one, from: '1970-01-01' }))
 
 /** The settings of the policy that the ledger itself recorded last. */
 function recordedSettings(house: House, { governance }: Looked): CheckpointSettings | null {
@@ -45,10 +39,10 @@ async function ofClone(
   await each(visit)
   const seen = looked()
   const own = recordedSettings(house, seen)
-  const keys = given(inputs) ?? own?.keys ?? null
-  const borrowed = given(inputs) === null && keys !== null && seen.checkpoints.length > 0
+  const keys = givenKeys(inputs) ?? own?.keys ?? null
+  const borrowed = givenKeys(inputs) === null && keys !== null && seen.checkpoints.length > 0
   return verifyWalked(seen.walked, {
-    ...{ commits, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+    ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
     checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
     found: [...seen.index, ...forks.map((detail) => ({ code: 'fork' as const, record: null, detail }))],
     unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
@@ -76,7 +70,7 @@ async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): P
     ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
     checkpoints: {
       files: seen.checkpoints,
-      keys: given(inputs) ?? settings?.keys ?? null,
+      keys: givenKeys(inputs) ?? settings?.keys ?? null,
       every: settings?.every ?? null,
       roots: seen.roots,
       times: seen.times,

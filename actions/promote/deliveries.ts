@@ -36,7 +36,7 @@ export function deliverer(desk: Desk, telling: Telling): () => Promise<readonly 
   const held = new Set<string>()
   return async () => {
     const found: Finding[] = []
-    for (const due of dueDeliveries(desk.book.entries(), telling.environment)) {
+    for (const due of dueDeliveries(desk.book.standing(), telling.environment)) {
       const [failed, place] = [failures.get(due.receiver) ?? 0, `${due.receiver} ${due.model}`]
       if (failed >= mostFailures || held.has(place)) continue
       const finding = await settle(desk, telling, due, failed === 0)

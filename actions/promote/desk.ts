@@ -8,10 +8,11 @@ import { lostTip } from '../../shared/gather/ledger-branch.ts'
 import type { Home, Repository } from '../../shared/ports/forge.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, openBook } from '../../shared/runtime/ledger/book.ts'
 import { writerOf } from '../../shared/runtime/ledger/writer.ts'
 import type { Desk } from './case.ts'
 import type { Inputs } from './inputs.ts'
+import { readingFor } from './reading.ts'
 
 /** The desk of a run, opened under the governance that the ledger of now is written by. */
 
@@ -48,6 +49,8 @@ export type Opened = {
   readonly policy: Policy
   readonly governance: Governance
   readonly known: readonly string[]
+  /** the request folders that the index knows as closed */
+  readonly settled: ReadonlySet<string>
   readonly desk: Desk
 }
 
@@ -80,7 +83,10 @@ export async function openDesk(house: House, inputs: Inputs, ports: Ports, repos
       `The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`,
       `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`,
     )
-  const book = await openBook(ledger)
+  const reading = readingFor(ports.forge, repository, inputs.environment, known)
+  const book = await openBook(ledger, choiceFor(policy.ledger, reading.choice))
   const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
-  return { policy, governance, known, desk }
+  // of a ledger that was read whole its records tell
+  const settled = book.root === null ? new Set<string>() : reading.settled()
+  return { policy, governance, known, settled, desk }
 }

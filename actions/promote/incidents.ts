@@ -97,7 +97,7 @@ export async function tellIncidents(house: House, desk: Desk, round: Round): Pro
   const recorded: readonly HappeningKind[] = ['refused', 'abandoned', 'unfinished', 'undelivered']
   const owns = (key: string): boolean =>
     promoterOwns(key, environment, known, outcomes === null ? recorded : happeningKinds)
-  const entries = desk.book.entries()
+  const entries = desk.book.standing()
   const hold = [
     ...recordedHappenings(entries, desk.now(), house.environment.forge.serverUrl),
     ...(outcomes ?? []).flatMap((outcome) => {

@@ -20,13 +20,13 @@ export async function main(house: House): Promise<void> {
   const repository = await requireOwnRun(house, ports)
   const { environment } = inputs
   const open = (): Promise<Opened> => openDesk(house, inputs, ports, repository)
-  const { policy, governance, known, desk } = await tellingStop(house, ports.incidents, environment, open)
+  const { policy, governance, known, settled, desk } = await tellingStop(house, ports.incidents, environment, open)
   const { book } = desk
   const teller = tellerOf(house, desk, policy, inputs)
   // what earlier runs left untold comes first: of one model nothing is told before what was before it
   await teller.announce()
   await teller.deliver()
-  const pending = await pendingRequests(ports, repository, book.entries(), environment, known)
+  const pending = await pendingRequests(ports, repository, book.entries(), environment, known, settled)
   const round = { incidents: ports.incidents, environment, known, pending }
   const outcomes = await workOffAll(house, desk, pending, teller).catch(async (error: unknown) => {
     await tellIncidents(house, desk, { ...round, outcomes: null, unrecorded: null })
@@ -40,7 +40,7 @@ export async function main(house: House): Promise<void> {
   await tellIncidents(house, desk, { ...round, outcomes, unrecorded })
   if (unrecorded !== null) house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' })
   const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files
-  const strange = unrecordedModels(book.entries(), models)
+  const strange = unrecordedModels(book.entries(), models, book.root)
   for (const finding of strange) house.annotate({ level: 'warning', message: sentence(finding), title: 'models' })
   house.output(outputs, {
     done: by('done'),

@@ -44,7 +44,7 @@ function toldOutcome({ record, digest }: ClosedEntry, entries: readonly Entry[])
 
 async function comment({ ports, book }: Desk, untold: readonly ClosedEntry[]): Promise<void> {
   for (const [pull, own] of Map.groupBy(untold, ({ record }) => record.request.pull)) {
-    const entries = book.entries()
+    const entries = book.standing()
     await ports.forge.writeComment(pull, outcomesComment(own.map((one) => toldOutcome(one, entries))), null)
   }
 }
@@ -68,7 +68,7 @@ function deploymentWords(desk: Desk, { record, digest }: OutcomeEntry) {
 
 async function tell(desk: Desk, environment: string, asking: string): Promise<void> {
   const { forge } = desk.ports
-  const closed = lastClosed(desk.book.entries(), environment)
+  const closed = lastClosed(desk.book.standing(), environment)
   if (closed.length === 0) return
   const before = await forge.deployments(environment)
   const missing = withoutDeployment(closed, before, asking)

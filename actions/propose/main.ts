@@ -31,7 +31,8 @@ const drafts: Readonly<Record<Inputs['kind'], Drafting>> = {
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
-  const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)))
+  const model = inputs.kind === 'policy' ? null : (inputs.model ?? null)
+  const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)), model)
   const policy = read.state === 'read' ? read.value : null
   // only a change of governance can mend a policy that nobody can read
   if (policy === null && inputs.kind !== 'policy') throw wrong('The policy on the default branch', read)

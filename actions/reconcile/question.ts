@@ -10,7 +10,7 @@ import { lookAtRegistry } from '../../shared/gather/reconciliation/look.ts'
 import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { openBook, type Book } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, openBook, type Book, type Choice } from '../../shared/runtime/ledger/book.ts'
 import { localBytes } from '../../shared/runtime/local/bytes.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import type { Inputs } from './inputs.ts'
@@ -75,7 +75,10 @@ export async function lookAgainst(
   const sources = { registry, access: ports.accessAt(uri), forge, documents }
   const mostBytes = inputs['most-megabytes'] * 1_000_000
   const { looked, counts } = await lookAtRegistry(sources, { policy, people, governed, expected, mostBytes })
-  const after = await openBook(ports.ledgerOf(policy.ledger.branch))
+  const last = entries.at(-1)?.record.number ?? 0
+  // what was begun and ended since, before another checkpoint, only the records tell
+  const since: Choice = ({ records }) => (records > last ? null : { models: [], standing: true })
+  const after = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, since))
   return {
     facts: {
       reconciled: { policy, people, governed, expected, looked },

@@ -12,7 +12,7 @@ import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { eventRequest } from '../../shared/runtime/event-request.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, choiceOf, openBook } from '../../shared/runtime/ledger/book.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import type { Inputs } from './inputs.ts'
@@ -55,7 +55,7 @@ export async function askedOf(house: House, inputs: Inputs): Promise<Asked | str
   if (governance.holdouts?.state === 'wrong') throw wrong('governance/holdouts.yml', governance.holdouts)
   const policy = governance.policy.value
   // a registry that nobody recorded is not asked: it would be shown credentials that are meant for another
-  const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch))
+  const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, choiceOf(null)))
   if (recordedGovernance(entries())?.governance !== governance.digest)
     throw new UserError(
       'The governance on the default branch is not the one that the ledger recorded last.',

@@ -5,7 +5,7 @@ import { evaluationDigest, type RescoreResult } from '../../shared/domain/rescor
 import type { RescoreCase } from '../../shared/gather/rescore/case.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, choiceOf, openBook } from '../../shared/runtime/ledger/book.ts'
 import { writerOf } from '../../shared/runtime/ledger/writer.ts'
 import { localBytes } from '../../shared/runtime/local/bytes.ts'
 import type { Inputs } from './inputs.ts'
@@ -45,8 +45,8 @@ export async function record(
   const { ports, policy, governance, modelFile, repository } = asked
   const writer = writerOf(house, ports.app, repository)
   if (writer === null) throw new UserError('A record names the run that wrote it.', 'Record in the workflow rescore.')
-  const book = await openBook(ports.ledgerOf(policy.ledger.branch))
   const { model, version, files, environment, isolation } = handover
+  const book = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, choiceOf(model)))
   const registry = ports.registryAt(policy.registry.uri).origin
   const evaluation = evaluationDigest(spec, smallestGroupOf(policy.gates, modelFile))
   const entry = await book.append(

@@ -7,7 +7,7 @@ import { Inputs } from './inputs.ts'
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
-  const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)))
+  const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)), inputs.model)
   if (policy.state !== 'read') throw wrong('The policy on the default branch', policy)
   const { model, from: environment, to: version = null, developers, reason } = inputs
   const draft = await draftRollback(table, policy.value, { model, environment, version, developers, reason })

@@ -4,7 +4,7 @@ import type { Registry } from '../../shared/ports/registry.ts'
 import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, choiceOf, openBook } from '../../shared/runtime/ledger/book.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
@@ -47,7 +47,9 @@ export async function main(house: House): Promise<void> {
     nothing('no credential for tags was given.')
     return
   }
-  const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries()
+  const { ledger } = policy.value
+  const choice = choiceFor(ledger, choiceOf(status.model))
+  const entries = (await openBook(ports.ledgerOf(ledger.branch), choice)).entries()
   const promoted = standsPromoted(status, entries, policy.value.environments)
   if (promoted !== null) {
     nothing(`${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`)

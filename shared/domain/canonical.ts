@@ -70,3 +70,27 @@ function plainList(value: readonly unknown[], depth: number): string | null {
 export function canonicalJson(value: unknown): string {
   return plain(value, 0) ?? print(value, '', [])
 }
+
+/** Whether the keys of every object stand in the order of the canonical form. */
+function ordered(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (depth > deepest) return false
+  if (Array.isArray(value)) {
+    for (const item of value) if (!ordered(item, depth + 1)) return false
+    return true
+  }
+  let before: string | null = null
+  for (const key of Object.keys(value)) {
+    if (before !== null && before >= key) return false
+    before = key
+    if (!ordered((value as Readonly<Record<string, unknown>>)[key], depth + 1)) return false
+  }
+  return true
+}
+
+/**
+ * Whether the text is the canonical form of what was parsed from it, as far as a quick look tells: where this is false the slow way
+ * must be gone. Numbers and texts are printed by JSON.stringify in both forms; half a surrogate pair alone is printed by one of them.
+ */
+export const isPlainlyCanonical = (text: string, parsed: unknown): boolean =>
+  text === JSON.stringify(parsed) && !text.includes(String.raw`\ud`) && ordered(parsed, 0)

@@ -2,7 +2,9 @@ import type { Governance } from './facts.ts'
 import type { Review } from './forge.ts'
 import { isAfter } from './instant.ts'
 import type { Entry } from './ledger/chain.ts'
-import { recordedGovernance, recordedModelFile } from './ledger/history.ts'
+import { recordedFiles } from './ledger/checkpoint/index-fold.ts'
+import type { IndexRoot } from './ledger/checkpoint/pages.ts'
+import { recordedGovernance } from './ledger/history.ts'
 import type { RequestVerdict } from './judgement.ts'
 import { promotionFinding } from './promotion.ts'
 import { proposalFinding } from './request/proposal.ts'
@@ -95,15 +97,17 @@ export function unrecordedGovernance(entries: readonly Entry[], { digest, commit
   return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit })
 }
 
-/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. */
+/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. Of models that were not read the index tells. */
 export function unrecordedModels(
   entries: readonly Entry[],
   files: readonly { readonly path: string; readonly digest: string }[],
+  root: IndexRoot | null = null,
 ): readonly Finding[] {
   if (recordedGovernance(entries) === null) return []
+  const known = recordedFiles(entries, root)
   return files.flatMap(({ path, digest }) => {
     const model = path.slice('models/'.length, -'.yml'.length)
-    const recorded = recordedModelFile(entries, model)?.digest ?? null
+    const recorded = Object.hasOwn(known, model) ? (known[model] ?? null) : null
     return recorded === digest
       ? []
       : [proposalFinding('model-file-unrecorded', 'note', { path, model, found: digest, recorded })]

@@ -11,23 +11,32 @@ import { gatherFacts } from './facts.ts'
 import type { GatherPorts } from './part/question.ts'
 import { pendingIn, type Pending } from './pending.ts'
 
-/** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
+/** The blobs of the requests that a run for the environment works off, by their folders. */
+export function requestBlobs(
+  blobs: ReadonlyMap<string, string>,
+  environment: string,
+  known: readonly string[],
+): ReadonlyMap<string, string> {
+  const ours = requestFolders([...blobs.keys()]).filter((folder) => {
+    const place = requestPlace(folder)?.environment ?? null
+    // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
+    return place === null || place === environment || !known.includes(place)
+  })
+  return new Map(ours.map((folder) => [folder, blobs.get(`${folder}/request.yml`) ?? '']))
+}
+
+/** Every request on the base without an outcome, oldest merge first; those that came by no merge last. Of what is settled the index tells. */
 export async function pendingRequests(
   ports: GatherPorts,
   repository: Repository,
   entries: readonly Entry[],
   environment: string,
   known: readonly string[],
+  settled: ReadonlySet<string> = new Set(),
 ): Promise<readonly Pending[]> {
-  const blobs = await ports.forge.blobs(repository.tip)
-  const ours = requestFolders([...blobs.keys()]).filter((folder) => {
-    const place = requestPlace(folder)?.environment ?? null
-    // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
-    return place === null || place === environment || !known.includes(place)
-  })
   const found: Pending[] = []
-  for (const folder of ours) {
-    const blob = blobs.get(`${folder}/request.yml`) ?? ''
+  for (const [folder, blob] of requestBlobs(await ports.forge.blobs(repository.tip), environment, known)) {
+    if (settled.has(folder)) continue
     const one = await pendingIn(ports.forge, repository, entries, { folder, blob })
     if (one !== null) found.push(one)
   }

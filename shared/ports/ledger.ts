@@ -17,7 +17,8 @@ export type LedgerCommit = {
 
 /** The ledger's branch in a local clone or a bundle, read without a network and without holding it. */
 export type LedgerClone = {
-  readonly commits: readonly LedgerCommit[]
+  /** is read while the files are handed out */
+  readonly commits: () => Promise<readonly LedgerCommit[]>
   /** refs of the branch that went on differently, in words */
   readonly forks: readonly string[]
   /** hands out every file, the records in the order of their numbers */

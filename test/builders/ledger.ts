@@ -174,12 +174,17 @@ export function delivery(other: Partial<DraftOf<'delivery'>> = {}): DraftOf<'del
 }
 
 /** The drafts in their places, each naming the one before. */
-export function chained(drafts: readonly RecordDraft[]): readonly Entry[] {
-  return drafts.reduce<readonly Entry[]>((entries, draft) => {
-    const last = entries.at(-1)
+export const chained = (drafts: readonly RecordDraft[]): readonly Entry[] => chainedAfter([], drafts)
+
+/** The drafts in their places after those entries. */
+export function chainedAfter(entries: readonly Entry[], drafts: readonly RecordDraft[]): readonly Entry[] {
+  const added: Entry[] = []
+  for (const draft of drafts) {
+    const last = added.at(-1) ?? entries.at(-1)
     const record = placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest })
-    return [...entries, { record, digest: recordDigest(formatRecord(record)) }]
-  }, [])
+    added.push({ record, digest: recordDigest(formatRecord(record)) })
+  }
+  return added
 }
 
 export function filesOf(records: readonly LedgerRecord[]): readonly LedgerFile[] {

@@ -48,7 +48,7 @@ export function longLedger(
     for (const draft of drafts) fold.add(append(draft))
     if ((done + 1) % every !== 0) continue
     const index = fold.take()
-    const entry = append({ kind: 'checkpoint', at, writer, index: index.digest })
+    const entry = append({ kind: 'checkpoint', at, writer, index: index.digest, standing: index.standing })
     for (const { path, text } of index.files) files.set(path, text)
     fold.add(entry)
     if (pem === null) continue

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CanonicalError, canonicalJson } from '../../shared/domain/canonical.ts'
+import { CanonicalError, canonicalJson, isPlainlyCanonical } from '../../shared/domain/canonical.ts'
 
 describe('canonical JSON as in RFC 8785', () => {
   test('members are sorted by UTF-16 code units, as in the example of section 3.2.3', () => {
@@ -73,5 +73,37 @@ describe('canonical JSON as in RFC 8785', () => {
     const loop: Record<string, unknown> = {}
     loop.self = loop
     expect(() => canonicalJson(loop)).toThrow('/self')
+  })
+})
+
+describe('the quick look at a text', () => {
+  test('never takes a text for canonical that is not', () => {
+    const spaced = fc.boolean()
+    fc.assert(
+      fc.property(fc.json(), spaced, (text, again) => {
+        const own = again ? JSON.stringify(JSON.parse(text)) : text
+        const parsed: unknown = JSON.parse(own)
+        if (isPlainlyCanonical(own, parsed)) expect(canonicalJson(parsed)).toBe(own)
+      }),
+    )
+  })
+
+  test.each<[string, string, boolean]>([
+    ['keys in order', '{"a":[{"b":1,"c":"\u00fc"}],"d":null}', true],
+    ['keys out of order', '{"b":1,"a":2}', false],
+    ['keys out of order in a list', '[{"b":1,"a":2}]', false],
+    ['a key twice', '{"a":1,"a":1}', false],
+    ['a space', '{"a": 1}', false],
+    ['another form of a number', '{"a":1.0}', false],
+    ['an escape that is not needed', String.raw`{"a":"\u0041"}`, false],
+    ['half a surrogate pair', String.raw`{"a":"\ud800"}`, false],
+    ['more depth than anything of ours has', `${'['.repeat(200)}${']'.repeat(200)}`, false],
+  ])('%s', (_, text, plain) => {
+    expect(isPlainlyCanonical(text, JSON.parse(text))).toBe(plain)
+  })
+
+  test('leaves to the slow way what it cannot tell', () => {
+    const numbered = canonicalJson({ 10: 1, 9: 2 })
+    expect([numbered, isPlainlyCanonical(numbered, JSON.parse(numbered))]).toEqual(['{"10":1,"9":2}', false])
   })
 })

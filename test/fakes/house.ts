@@ -133,7 +133,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     withClone: async (place, _, use) => {
       const files = options.clones?.[place]
       if (files === undefined) throw new Error(`there is no clone ${place}`)
-      return use({ commits: [], forks: [], each: async (visit) => files.forEach(visit) })
+      return use({ commits: () => Promise.resolve([]), forks: [], each: async (visit) => files.forEach(visit) })
     },
     beside: (name) => options.beside?.[name] ?? null,
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),

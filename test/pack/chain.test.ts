@@ -102,6 +102,15 @@ describe('the page’s own reading of a chain', () => {
     expect([state, firstBad]).toEqual(['failed', { record: null, sentence: 'The file evil.txt belongs to no ledger.' }])
   })
 
+  test('knows what the index has beside the records', async () => {
+    const beside = ['index/root.json', 'index/standing.json', 'index/other/000001.json'].map((path) => ({
+      path,
+      text: '',
+    }))
+    const { faults } = await readChain([...files, ...beside], here, () => Promise.resolve())
+    expect(faults.places).toEqual([])
+  })
+
   test('is one fault for a gap however wide', async () => {
     const far = { path: 'records/999999/999999999.json', text: '{}' }
     const { faults } = await readChain([...files, far], here, () => Promise.resolve())

@@ -13,7 +13,7 @@ const appending = (records: number): Bench => ({
     if (draft === undefined) throw new Error('there is nothing to append')
     const [parted, whole] = [countedLedger(files), countedLedger(files)]
     const own = await timed(async () => {
-      const book = await openBook(parted.ledger, () => ['model-1'])
+      const book = await openBook(parted.ledger, () => ({ models: ['model-1'] }))
       return book.append(draft, 'measured')
     })
     const theirs = await timed(async () => (await openBook(whole.ledger)).append(draft, 'measured'))

@@ -19,7 +19,7 @@ function believed(texts: readonly string[], model: string): number | null {
   return found.at(-1)?.number ?? null
 }
 
-/** `audit who` on a ledger of one size: every record checked, then the answer; beside a script that checks nothing. */
+/** `audit who --whole` on a ledger of one size: every record checked, then the answer; beside a script that checks nothing. */
 const asking = (records: number): Bench => ({
   id: idOf('W', records),
   what: `audit who of a model among ${records.toLocaleString('en')} records`,
@@ -32,7 +32,7 @@ const asking = (records: number): Bench => ({
     const { parts } = ledger
     if (parts === undefined) throw new Error('the ledger has no parts')
     const indexed = await timed(async () => {
-      const selection = await readSelection(parts, () => ['model-1'])
+      const selection = await readSelection(parts, () => ({ models: ['model-1'] }))
       return whoApproved(selection?.entries ?? [], 'model-1', null, 'production')
     })
     const alike = JSON.stringify(own.found) === JSON.stringify(indexed.found)
@@ -44,7 +44,7 @@ const asking = (records: number): Bench => ({
         difference: alike && own.found?.records.at(-1)?.number === theirs.found ? 0 : 1,
         most: 0,
       },
-      note: `the verb reads and checks all; the same answer by the index took ${indexed.seconds.toFixed(3)} s, ${counts.requests} requests and ${counts.files} files`,
+      note: `with --whole, which reads and checks all; the answer by the index, as the verb gives it, took ${indexed.seconds.toFixed(3)} s, ${counts.requests} requests and ${counts.files} files`,
       grows: { what: 'who', at: records },
     }
   },

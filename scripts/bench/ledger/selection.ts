@@ -1,5 +1,6 @@
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { completedMoves } from '../../../shared/domain/ledger/history.ts'
+import { openBook } from '../../../shared/runtime/ledger/book.ts'
 import { readSelection } from '../../../shared/gather/ledger/selection.ts'
 import type { Bench } from '../main.ts'
 import { countedLedger, idOf, ledgerOf, sizes, timed } from './ledgers.ts'
@@ -13,7 +14,9 @@ const selecting = (records: number): Bench => ({
     const { ledger, counts } = countedLedger(files)
     const { parts } = ledger
     if (parts === undefined) throw new Error('the ledger has no parts')
-    const own = await timed(() => readSelection(parts, () => ['model-1']))
+    const own = await timed(() => readSelection(parts, () => ({ models: ['model-1'] })))
+    const promoter = countedLedger(files)
+    const book = await openBook(promoter.ledger, () => ({ models: ['model-1'], standing: true }))
     const theirs = await timed(() => readChain(files).entries)
     const moves = (of: typeof theirs.found): string => JSON.stringify(completedMoves(of, 'model-1', 'production'))
     const same = moves(own.found?.entries ?? []) === moves(theirs.found) && own.found?.faults.length === 0
@@ -21,7 +24,7 @@ const selecting = (records: number): Bench => ({
       ...{ peer: 'reading and checking every record', unit: 's', own: own.seconds, theirs: theirs.seconds },
       target: records >= 10_000 ? 5 : 0.5,
       same: { what: 'the moves of the model', difference: same ? 0 : 1, most: 0 },
-      note: `${counts.requests} requests and ${counts.files} files of ${files.length} (${entries.length} records)`,
+      note: `${counts.requests} requests and ${counts.files} files of ${files.length} (${entries.length} records); a run of the promoter for one request: ${promoter.counts.requests} requests and ${promoter.counts.files} files, ${book.standing().length} records stand or came since`,
       grows: { what: 'lookup by the index', at: records, requests: counts.requests },
     }
   },

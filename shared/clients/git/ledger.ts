@@ -105,7 +105,13 @@ async function inClone<T>(place: string, use: (folder: string) => Promise<T>): P
 export function withLedgerClone<T>(place: string, branch: string, use: (clone: LedgerClone) => Promise<T>): Promise<T> {
   return inClone(place, async (folder) => {
     const { ref, forks } = await refsOf(folder, branch)
-    const commits = await readHistory(folder, ref)
-    return use({ commits, forks, each: (visit) => eachFile(folder, ref, visit) })
+    // a process of its own reads the history while this one looks through the files
+    const history = readHistory(folder, ref)
+    const over = history.catch(() => undefined)
+    try {
+      return await use({ commits: () => history, forks, each: (visit) => eachFile(folder, ref, visit) })
+    } finally {
+      await over
+    }
   })
 }

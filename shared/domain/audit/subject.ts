@@ -1,5 +1,6 @@
 import type { Entry } from '../ledger/chain.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
+import type { Verification } from '../ledger/verification.ts'
 
 /** What a record is about; null where it does not say. */
 export type Subject = {
@@ -51,4 +52,16 @@ export function sources(entries: readonly Entry[], numbers: readonly (number | n
   return entries
     .filter(({ record }) => asked.has(record.number))
     .map(({ record, digest }) => ({ number: record.number, digest, proven: record.writer.proven }))
+}
+
+/** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
+export function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
+  const last = entries.at(-1)
+  return {
+    verification: state,
+    unknown,
+    records: entries.length,
+    last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
+    unproven: entries.filter(({ record }) => !record.writer.proven).length,
+  }
 }

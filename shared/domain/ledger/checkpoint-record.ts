@@ -7,5 +7,7 @@ export const CheckpointRecord = z.strictObject({
   kind: z.literal('checkpoint'),
   /** the digest of the index's root */
   index: Digest,
+  /** the digest of what stood before it; records of earlier versions have none */
+  standing: Digest.optional(),
 })
 export type CheckpointRecord = z.infer<typeof CheckpointRecord>

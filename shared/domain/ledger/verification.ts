@@ -30,6 +30,19 @@ export type Verification = {
   readonly unknown: readonly string[]
 }
 
+/** What an answer rests on that was read by the index alone: the chain since a checkpoint, and what the index names before it. */
+export type IndexBasis = {
+  readonly model: string
+  readonly read: number
+  /** the number of the last record */
+  readonly of: number
+  readonly checkpoint: { readonly number: number; readonly digest: string }
+  /** the key that signed the checkpoint; null where none did */
+  readonly signedBy: string | null
+  /** what could not be looked at besides, in words */
+  readonly unknown: readonly string[]
+}
+
 /** Takes in the records in the order of their numbers. */
 export function startLooking(): {
   readonly next: (number: number, text: string) => Entry | null

@@ -1,7 +1,7 @@
 import { placeOf, type ChainFault, type Entry, type LedgerFile } from '../../domain/ledger/chain.ts'
 import { checkpointAt } from '../../domain/ledger/checkpoint/checkpoint.ts'
 import { startIndex } from '../../domain/ledger/checkpoint/index-fold.ts'
-import { indexDigest, isIndexPath } from '../../domain/ledger/checkpoint/pages.ts'
+import { indexDigest, isIndexPath, standingPath } from '../../domain/ledger/checkpoint/pages.ts'
 import type { GovernanceRecord } from '../../domain/ledger/record.ts'
 import type { Fault, Walked } from '../../domain/ledger/fault.ts'
 import { startLooking } from '../../domain/ledger/verification.ts'
@@ -38,8 +38,15 @@ function startIndexCheck(): {
     next: (entry) => {
       const { record } = entry
       if (record.kind === 'checkpoint') {
-        const { files, digest } = fold.take()
-        for (const { path, text } of files) wanted.set(path, indexDigest(text))
+        const { files, digest, standing } = fold.digests()
+        // earlier versions did not write what stands
+        for (const [path, own] of files)
+          if (path !== standingPath || record.standing !== undefined) wanted.set(path, own)
+        if (record.standing !== undefined && record.standing !== standing)
+          found.push({
+            ...{ code: 'index-differs', record: record.number },
+            detail: `names ${record.standing} as what stands, the records before it give ${standing}`,
+          })
         roots.set(record.number, digest)
         if (digest !== record.index)
           found.push({

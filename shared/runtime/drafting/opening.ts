@@ -9,7 +9,7 @@ import { escapeMarkdown } from '../../render/escape.ts'
 import { sentence } from '../../render/sentence/finding.ts'
 import { flag, list, secret, text } from '../fields.ts'
 import type { House, Ports } from '../house.ts'
-import { openBook } from '../ledger/book.ts'
+import { choiceFor, choiceOf, openBook } from '../ledger/book.ts'
 import { engineFields, registryFields } from '../stage/inputs.ts'
 import { requireTrustedRun } from '../trusted-run.ts'
 import { branchName } from './files.ts'
@@ -17,17 +17,19 @@ import type { Draft, DraftingTable } from './move.ts'
 
 /** The table that a request is drafted at, and the draft as a pull request. */
 
-/** What a draft is made from, with the policy of the default branch. @throws UserError in a run of another branch's code. */
+/** What a draft is made from, with the policy of the default branch; of a long ledger what bears on the model, where one is named. @throws UserError in a run of another branch's code. */
 export async function layTable(
   house: House,
   ports: Ports,
+  model: string | null = null,
 ): Promise<DraftingTable & { readonly policy: Reading<Policy> }> {
   const repository = await ports.forge.repository()
   // a form is dispatched at any branch, and what is proposed bears the name of the token's owner
   requireTrustedRun(house.environment, repository.defaultBranch)
   const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
-  const branch = policy.state === 'read' ? policy.value.ledger.branch : usualBranch
-  const entries = (await openBook(ports.ledgerOf(branch))).entries()
+  const settings = policy.state === 'read' ? policy.value.ledger : { branch: usualBranch }
+  const choice = model === null ? null : choiceFor(settings, choiceOf(model))
+  const entries = (await openBook(ports.ledgerOf(settings.branch), choice)).entries()
   const folders = [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)]
   return { house, ports, repository, entries, folders, policy }
 }

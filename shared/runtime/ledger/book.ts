@@ -11,12 +11,14 @@ import {
   type LedgerRecord,
   type RecordDraft,
 } from '../../domain/ledger/record.ts'
-import { readSelection } from '../../gather/ledger/selection.ts'
+import { readSelection, type Choose } from '../../gather/ledger/selection.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 
 /** The ledger as this run knows it: what was read, and what it appended since. */
 export type Book = {
   readonly entries: () => readonly Entry[]
+  /** what tells, of all models, what is open, whom nobody told and what was closed last: where not all was read, what stood and came since */
+  readonly standing: () => readonly Entry[]
   readonly append: (draft: RecordDraft, title: string, beside?: Beside) => Promise<Entry>
   /** the index, where only what bears on the chosen models was read; null where everything was */
   readonly root: IndexRoot | null
@@ -44,10 +46,20 @@ type Seen = {
   readonly entries: readonly Entry[]
   /** the index, where it told which records to read; null where all were */
   readonly root: IndexRoot | null
+  readonly standing: ReadonlySet<number>
 }
 
-/** What a run needs of a long ledger: the models, told once the index is known. */
-export type Choice = (root: IndexRoot) => readonly string[] | Promise<readonly string[]>
+/** What a run needs of a long ledger, told once the index is known. */
+export type Choice = Choose
+
+/** A choice of one model, or of the governance alone. */
+export const choiceOf =
+  (model: string | null): Choice =>
+  () => ({ models: model === null ? [] : [model] })
+
+/** The choice where the policy has checkpoints; null where the ledger is read whole. */
+export const choiceFor = (ledger: { readonly checkpoints?: unknown }, choice: Choice): Choice | null =>
+  ledger.checkpoints === undefined ? null : choice
 
 const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.'
 const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.'
@@ -86,7 +98,11 @@ async function standing(
   const { head, tip, files } = await ledger.read()
   const { entries, faults } = readChain(files)
   const [first] = faults
-  return { seen: { head, entries, root: null }, tip, fault: first === undefined ? null : told(first) }
+  return {
+    seen: { head, entries, root: null, standing: new Set() },
+    tip,
+    fault: first === undefined ? null : told(first),
+  }
 }
 
 /** What stands there now, where nothing came after what was known that bears on the draft. Else null. */
@@ -107,7 +123,7 @@ async function givenWay(
 /** The ledger, read and verified, of a long one what is chosen; each append is a compare-and-swap on what was read. */
 export async function openBook(ledger: Ledger, choice: Choice | null = null): Promise<Book> {
   const seen = await sound(ledger, choice)
-  let { head, entries } = seen
+  let { head, entries, root, standing } = seen
   const place = (draft: RecordDraft): LedgerRecord => {
     const last = entries.at(-1)
     // a record that is older than the one before it would break the chain for good
@@ -120,7 +136,13 @@ export async function openBook(ledger: Ledger, choice: Choice | null = null): Pr
   }
   return {
     entries: () => entries,
-    root: seen.root,
+    standing: () => {
+      const from = root?.records ?? 0
+      return entries.filter(({ record }) => record.number > from || standing.has(record.number))
+    },
+    get root() {
+      return root
+    },
     append: async (draft, title, beside) => {
       for (let given = 0; ; given++) {
         const record = place(draft)
@@ -140,7 +162,7 @@ export async function openBook(ledger: Ledger, choice: Choice | null = null): Pr
             'Another run wrote to the ledger at the same time; this one stops.',
             'The next run goes on where this one stopped.',
           )
-        ;({ head, entries } = now)
+        ;({ head, entries, root, standing } = now)
       }
     },
   }

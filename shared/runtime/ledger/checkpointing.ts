@@ -11,7 +11,8 @@ import type { Book } from './book.ts'
 async function indexOf(book: Book, parts: LedgerParts | undefined): Promise<IndexFold> {
   const { root } = book
   const since = book.entries().filter(({ record }) => record.number > (root?.records ?? 0))
-  const fold = startIndex(root === null ? null : { root, pages: await lastPages(root, since, parts) })
+  const standing = book.standing().filter(({ record }) => record.number <= (root?.records ?? 0))
+  const fold = startIndex(root === null ? null : { root, standing, pages: await lastPages(root, since, parts) })
   for (const entry of since) fold.add(entry)
   return fold
 }
@@ -45,7 +46,8 @@ export async function writeCheckpoint(
   pem: string | null,
 ): Promise<Entry> {
   const index = (await indexOf(book, parts)).take()
-  return book.append({ kind: 'checkpoint', at, writer, index: index.digest }, 'checkpoint', ({ record, digest }) => {
+  const draft = { kind: 'checkpoint', at, writer, index: index.digest, standing: index.standing } as const
+  return book.append(draft, 'checkpoint', ({ record, digest }) => {
     if (pem === null) return index.files
     const signed = signCheckpoint({ records: record.number, digest, index: index.digest, at, writer }, pem)
     return [...index.files, { path: checkpointPath(record.number), text: formatCheckpoint(signed) }]

@@ -73,7 +73,7 @@ describe('a ledger in a clone or a bundle', () => {
     withLedgerClone(place, branch, async ({ commits, forks, each }) => {
       const files: string[] = []
       await each(({ path, text }) => void files.push(`${path} ${text}`))
-      return { commits: commits.length, forks, files }
+      return { commits: (await commits()).length, forks, files }
     })
   const told = [`${recordPath(1)} one`, `${recordPath(2)} two`, 'README.md x']
 

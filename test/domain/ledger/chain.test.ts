@@ -195,7 +195,7 @@ describe('a record of a later version', () => {
 })
 
 describe('what stands beside the records', () => {
-  test.each(['checkpoints/000005.json', 'index/root.json', 'index/governance/000001.json'])(
+  test.each(['checkpoints/000005.json', 'index/root.json', 'index/standing.json', 'index/governance/000001.json'])(
     '%s is no foreign file',
     (path) => {
       expect(faultsIn([...files, { path, text: '' }])).toEqual([])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { canonicalJson } from '../../../shared/domain/canonical.ts'
 import {
   formatRecord,
@@ -175,4 +176,25 @@ describe('a record has one place', () => {
     const sneaky = { ...genesis(), number: 99, previous: recordDigest('x'), schema: 'other' }
     expect(canonicalJson(placeRecord(sneaky, null))).toBe(canonicalJson(record))
   })
+})
+
+/** The kinds of all schemas within a schema. */
+function kindsIn(schema: unknown, seen = new Map<unknown, string>()): ReadonlyMap<unknown, string> {
+  if (schema instanceof z.core.$ZodType) {
+    if (seen.has(schema)) return seen
+    const { def } = schema._zod
+    seen.set(schema, 'coerce' in def && def.coerce === true ? 'coerce' : def.type)
+    kindsIn(def.type === 'lazy' ? (def as z.core.$ZodLazyDef).getter() : Object.values(def), seen)
+  } else if (Array.isArray(schema)) for (const one of schema) kindsIn(one, seen)
+  else if (typeof schema === 'object' && schema !== null && Object.getPrototypeOf(schema) === Object.prototype)
+    for (const one of Object.values(schema)) kindsIn(one, seen)
+  return seen
+}
+
+test('no schema of a record changes what it reads, so that its bytes may be held against the text', () => {
+  const kinds = new Set(kindsIn(LedgerRecord).values())
+  expect(
+    [...kinds].filter((kind) => ['default', 'prefault', 'catch', 'transform', 'pipe', 'coerce'].includes(kind)),
+  ).toEqual([])
+  expect(kinds.size).toBeGreaterThan(8)
 })

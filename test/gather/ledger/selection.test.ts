@@ -5,6 +5,7 @@ import { recordPath } from '../../../shared/domain/ledger/record.ts'
 import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import { readSelection } from '../../../shared/gather/ledger/selection.ts'
 import { fakeParts } from '../../fakes/ledger-parts.ts'
+import { chainedAfter, filesOf, outcome, reference } from '../../builders/ledger.ts'
 import { longLedger } from '../../builders/long-ledger.ts'
 
 const tip = { author: 'countersign-acme[bot]', verified: true }
@@ -16,7 +17,7 @@ const select = async (files: readonly LedgerFile[], chosen: readonly string[] = 
     () => files,
     () => ({ head: 'h', tip }),
   )
-  return { found: await readSelection(parts, () => chosen), asked }
+  return { found: await readSelection(parts, () => ({ models: chosen })), asked }
 }
 const changed = (path: string, change: (text: string) => string): readonly LedgerFile[] =>
   long.files.map((file) => (file.path === path ? { path, text: change(file.text) } : file))
@@ -45,17 +46,31 @@ describe('what is read of a long ledger', () => {
       () => long.files,
       () => ({ head: 'h', tip }),
     )
-    const found = await readSelection(parts, ({ closed }) =>
-      Object.keys(closed)
+    const found = await readSelection(parts, ({ closed }) => ({
+      models: Object.keys(closed)
         .slice(0, 1)
         .flatMap((place) => place.split('/')[1] ?? []),
-    )
+    }))
     expect(found?.entries.some(({ record }) => record.kind === 'intent')).toBe(true)
   })
 
   test('is nothing where there is no index: the whole is read', async () => {
     expect((await select(longLedger(3).files)).found).toBeNull()
   })
+})
+
+test('a second outcome of a request that the index knows as closed is found since the checkpoint', async () => {
+  const first = longLedger(6, { models: ['churn'], every: 5 })
+  const again = chainedAfter(first.entries, [
+    outcome(null, {
+      result: 'refused',
+      move: null,
+      at: '2026-02-01T00:00:00Z',
+      request: reference({ folder: 'promotions/churn/production/0003' }),
+    }),
+  ])
+  const { found } = await select([...first.files, ...filesOf(again.map(({ record }) => record))], ['churn'])
+  expect(found?.faults).toEqual(['second-outcome in record 15: promotions/churn/production/0003'])
 })
 
 describe('an index that lies is found when it is read', () => {

@@ -53,7 +53,7 @@ describe('a checkpoint that is written', () => {
     const own = long()
     await writeCheckpoint(await openBook(own.ledger), own.ledger.parts, writer, at, null)
     await own.at()
-    const book = await openBook(own.ledger, () => [])
+    const book = await openBook(own.ledger, () => ({ models: [], standing: true }))
     for (const draft of promotion('churn', 151, 603, at)) await book.append(draft, 'promotion')
     await own.at()
     own.asked.length = 0

@@ -14,7 +14,7 @@ export const pagePath = (shard: string, page: number): string => `index/${shard}
 
 /** Whether a file of the index lies at this path. */
 export const isIndexPath = (path: string): boolean =>
-  path === rootPath || /^index\/(governance|other|m-[0-9a-f]{24})\/\d{6,}\.json$/.test(path)
+  path === rootPath || path === standingPath || /^index\/(governance|other|m-[0-9a-f]{24})\/\d{6,}\.json$/.test(path)
 
 /** How many records a page names; a page that is full is never written again. */
 export const rowsOfPage = 250
@@ -30,6 +30,19 @@ export const IndexPage = z.strictObject({
 })
 export type IndexPage = z.infer<typeof IndexPage>
 export type Row = IndexPage['rows'][number]
+
+export const standingPath = 'index/standing.json'
+
+const Rows = IndexPage.shape.rows
+
+/** What no later record had settled; see `standing.ts`. */
+export const StandingPage = z.strictObject({
+  schema: z.literal('countersign/index-standing/1'),
+  /** the last look at the registry */
+  look: Rows,
+  rows: Rows,
+})
+export type StandingPage = z.infer<typeof StandingPage>
 
 /** The closed requests of one folder of requests: all up to a number, folded with the blob of each, and those beyond. */
 const Closed = z.strictObject({
@@ -55,10 +68,13 @@ export const IndexRoot = z.strictObject({
 })
 export type IndexRoot = z.infer<typeof IndexRoot>
 
-export const formatIndex = (value: IndexPage | IndexRoot): string => `${canonicalJson(value)}\n`
+export const formatIndex = (value: IndexPage | IndexRoot | StandingPage): string => `${canonicalJson(value)}\n`
 
-/** The root or the page in the text; null where it is none, or not in canonical form. */
-export function parseIndex<T extends IndexPage | IndexRoot>(schema: z.ZodType<T>, text: string): T | null {
+/** The root or a page in the text; null where it is none, or not in canonical form. */
+export function parseIndex<T extends IndexPage | IndexRoot | StandingPage>(
+  schema: z.ZodType<T>,
+  text: string,
+): T | null {
   try {
     const value = schema.parse(JSON.parse(text))
     return formatIndex(value) === text ? value : null

@@ -3,10 +3,12 @@ import { shardsOf, startIndex } from '../../../../shared/domain/ledger/checkpoin
 import {
   IndexPage,
   IndexRoot,
+  indexDigest,
   parseIndex,
   rootPath,
   shardOf,
 } from '../../../../shared/domain/ledger/checkpoint/pages.ts'
+import { standingOf } from '../../../../shared/domain/ledger/checkpoint/standing.ts'
 import { chained, genesis, modelFacts, story } from '../../../builders/ledger.ts'
 import { longLedger } from '../../../builders/long-ledger.ts'
 
@@ -38,9 +40,10 @@ describe('the index', () => {
       const begun = after(cut).take()
       const { root, pages } = read(begun.files)
       if (root === null) throw new Error('no root')
-      const fold = startIndex({ root, pages })
+      const fold = startIndex({ root, pages, standing: standingOf(entries.slice(0, cut)) })
       for (const entry of entries.slice(cut)) fold.add(entry)
-      expect(fold.take().digest).toBe(whole.digest)
+      const { digest, standing } = fold.take()
+      expect([digest, standing]).toEqual([whole.digest, whole.standing])
     }
   })
 
@@ -53,13 +56,13 @@ describe('the index', () => {
         .take()
         .files.map(({ path }) => path.replace(/m-[0-9a-f]+/, 'm'))
         .toSorted(),
-    ).toEqual(['index/m/000002.json', 'index/m/000002.json', 'index/root.json'])
+    ).toEqual(['index/m/000002.json', 'index/m/000002.json', 'index/root.json', 'index/standing.json'])
   })
 
   test('cannot be gone on with without the last page', () => {
     const { root } = read(after(20).take().files)
     if (root === null) throw new Error('no root')
-    const fold = startIndex({ root, pages: [] })
+    const fold = startIndex({ root, pages: [], standing: [] })
     const next = entries[20]
     expect(() => {
       if (next !== undefined) fold.add(next)
@@ -76,5 +79,19 @@ describe('the index', () => {
       ...{ upTo: 0, digest: '' },
       above: { '3': 'blob-3', '4': 'blob-3' },
     })
+  })
+
+  test('has the same digests whether texts are made or not, however often it is taken', () => {
+    const [texts, digests] = [startIndex(), startIndex()]
+    for (const [place, entry] of entries.entries()) {
+      texts.add(entry)
+      digests.add(entry)
+      if (place % 97 !== 0) continue
+      const [taken, told] = [texts.take(), digests.digests()]
+      expect(told).toEqual({
+        ...{ digest: taken.digest, standing: taken.standing },
+        files: taken.files.map(({ path, text }) => [path, indexDigest(text)]),
+      })
+    }
   })
 })

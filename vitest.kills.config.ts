@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/kills/*.kills.ts'],
     testTimeout: 3_600_000,
-    hookTimeout: 600_000,
+    hookTimeout: 1_800_000,
     globalSetup: ['test/temporary.ts'],
     server: { deps: { inline: [/@actions\//] } },
   },

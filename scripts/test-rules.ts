@@ -1,5 +1,5 @@
 // Turns every rule of the GitHub stand-in off in turn: the test that the rule names must go red, or the rule proves nothing.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,8 @@ const patient = 10
 
 const ranOut = /^TestTimeoutError|^Error: (?:Test|Hook) timed out/
 
+let running: ChildProcess | null = null
+
 type Outcome = { readonly status: string; readonly why: string }
 
 /** The files of the journeys that hold these titles. */
@@ -46,7 +48,9 @@ async function outcomes(titles: readonly string[], without?: RuleName): Promise<
   try {
     await new Promise((done) => {
       const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-      spawn(process.execPath, [vitest, ...words, ...patience], { cwd: root, env, stdio: 'ignore' }).on('close', done)
+      const child = spawn(process.execPath, [vitest, ...words, ...patience], { cwd: root, env, stdio: 'ignore' })
+      child.on('close', done)
+      running = child
     })
     const { testResults } = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
     const all = testResults.flatMap(({ assertionResults }) => assertionResults)
@@ -92,5 +96,12 @@ async function main(asked: readonly string[]): Promise<void> {
   console.log(`${wanted.length - failures} passed, ${failures} failed`)
   process.exitCode = failures === 0 ? 0 : 1
 }
+
+// whoever ends this ends the journeys that it plays, which stop their servers
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    running?.kill(signal)
+    process.exit(1)
+  })
 
 await main(process.argv.slice(2))

@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/kills/*.kills.ts'],
-    testTimeout: 3_600_000,
-    hookTimeout: 600_000,
+    testTimeout: 4 * 3_600_000,
+    hookTimeout: 1_800_000,
     globalSetup: ['test/temporary.ts'],
     server: { deps: { inline: [/@actions\//] } },
   },

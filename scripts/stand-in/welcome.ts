@@ -3,6 +3,10 @@ import { login, people, repository, type Company } from '../../test/journey/comp
 
 /** What the stand-in says when it is ready. */
 
+/** What may be asked of it. */
+export const usage =
+  'npm run stand-in -- [--port N] [--secure-port N] [--folder PLACE] [--without RULE]… [--json]   (0, or none: any port that is free)'
+
 /** The port that was asked for; 0 is any that is free. */
 export function portOf(asked: string): number {
   const port = Number(asked)

@@ -40,11 +40,12 @@ async function delivered(event: string, ...actions: readonly string[]): Promise<
   return found
 }
 
-/** How our own runner's last run of a workflow ended, job by job. */
+/** How our own runner's last run of a workflow ended, job by job; act says nothing of a job that it skips. */
 function own(path: string): Readonly<Record<string, string>> {
   const run = platform.dispatcher.runs.findLast((one) => one.path.endsWith(`/${path}`))
   if (run === undefined) throw new Error(`${path} was not run.`)
-  return Object.fromEntries(run.jobs.map(({ id, conclusion }) => [id, conclusion]))
+  const ran = run.jobs.filter(({ conclusion }) => conclusion !== 'skipped')
+  return Object.fromEntries(ran.map(({ id, conclusion }) => [id, conclusion]))
 }
 
 const ended = ({ jobs, log }: Played): { readonly jobs: Played['jobs']; readonly why: string } => ({

@@ -115,7 +115,7 @@ export function pullState(
 }
 
 /** When something last happened to a pull request. */
-function lastTouched(repo: Repo, pull: Pull): string {
+export function lastTouched(repo: Repo, pull: Pull): string {
   const push = repo.activity.findLast(({ ref }) => ref === `refs/heads/${pull.head}`)?.at
   const times = [
     pull.createdAt,

@@ -76,6 +76,16 @@ export async function play(policyPath: string, paths: readonly string[], folder:
   }
 }
 
+/** Ends this process soon after the one that began it, which may have been killed before it could say so. */
+function endWithParent(): void {
+  const { ppid } = process
+  setInterval(() => {
+    if (process.ppid !== ppid) process.exit(1)
+  }, 1000).unref()
+}
+
 const [policy, ...paths] = process.argv.slice(2)
-if (policy !== undefined && process.argv[1] === import.meta.filename)
+if (policy !== undefined && process.argv[1] === import.meta.filename) {
+  endWithParent()
   process.stdout.write(formatRows(await play(policy, paths, process.cwd())))
+}

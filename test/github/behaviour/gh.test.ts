@@ -139,6 +139,12 @@ describe.skipIf(version === null)(title, () => {
     expect((await gh('mel', 'pr', 'merge', '1', '--merge', '--admin')).err).toContain('Required status check')
     expect((await gh('mel', 'pr', 'merge', '1', '--merge', '--auto')).err).toContain('not allowed')
     await done('dana', 'pr', 'close', '1')
+    const closed = await done('dana', 'pr', 'view', '1', '--json', 'closedAt,updatedAt')
+    expect(JSON.parse(closed)).toEqual({
+      closedAt: expect.any(String) as unknown,
+      updatedAt: expect.any(String) as unknown,
+    })
+    expect((await gh('dana', 'pr', 'edit', '1', '--base', 'nowhere')).err).toContain('Cannot change the base branch')
     await done('dana', 'pr', 'reopen', '1')
     const token = await installationToken(alone)
     const sha = await done('mel', 'pr', 'view', '1', '--json', 'headRefOid', '--jq', '.headRefOid')
@@ -157,6 +163,7 @@ describe.skipIf(version === null)(title, () => {
     expect(await done('mel', 'issue', 'list', '--label', 'bug')).toContain('Why?')
     expect(await done('mel', 'issue', 'view', number)).toContain('state:\tOPEN')
     await done('mel', 'issue', 'comment', number, '-b', 'Then.')
+    expect(await done('mel', 'issue', 'view', number, '--comments')).toContain('Then.')
     await done('mel', 'issue', 'close', number, '-r', 'not planned')
     await done('mel', 'label', 'create', 'risk', '--color', 'ff0000')
     expect(await done('mel', 'label', 'list')).toContain('risk\t\t#ff0000')

@@ -23,6 +23,34 @@ import {
 const pull = async ({ call }: Place): Promise<unknown> => (await call('mel', 'GET', 'pulls/1')).body
 const state = async (at: Place): Promise<unknown> => inside(await pull(at), 'mergeable_state')
 
+describe('what a pull request is refused says why', () => {
+  const said = async (at: Place, number: number, body: unknown): Promise<unknown> => {
+    const answer = await at.call('dana', 'PATCH', `pulls/${number}`, body)
+    return [answer.status, inside(answer.body, 'errors', 0, 'message')]
+  }
+
+  it('in another base, which has to be there, and while it is open', async () => {
+    const at = await place()
+    await propose(at)
+    expect(await said(at, 1, { base: 'nowhere' })).toEqual([422, "Proposed base branch 'nowhere' was not found"])
+    await at.call('dana', 'PATCH', 'pulls/1', { state: 'closed' })
+    const why = 'Cannot change the base branch of a closed pull request.'
+    expect(await said(at, 1, { base: 'nowhere' })).toEqual([422, why])
+  })
+
+  it('in opening again, beside a twin or without its branch', async () => {
+    const at = await place()
+    await propose(at)
+    await at.call('dana', 'PATCH', 'pulls/1', { state: 'closed' })
+    await at.call('erin', 'POST', 'pulls', { title: 'Twin', head: 'proposal', base: 'main' })
+    const twin = 'There is already an open pull request from acme:proposal to acme:main.'
+    expect(await said(at, 1, { state: 'open' })).toEqual([422, `state cannot be changed. ${twin}`])
+    await at.call('dana', 'DELETE', 'git/refs/heads/proposal')
+    const gone = 'The proposal branch has been deleted.'
+    expect(await said(at, 1, { state: 'open' })).toEqual([422, `state cannot be changed. ${gone}`])
+  })
+})
+
 describe('how a pull request stands', () => {
   it('is clean where nothing is in its way', async () => {
     const at = await place()

@@ -7,6 +7,7 @@ import { closePull } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { appToken } from './means/app.ts'
 import { bothSign, openChange, quietPlatform, saidTo, unheard } from './quiet.ts'
+import { minute } from './stories.ts'
 
 /** Whom the suite counts by the forge's teams, and how the forge's answers come. */
 
@@ -14,7 +15,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 120_000)
+})
 
 afterAll(async () => {
   await platform.stop()
@@ -45,16 +46,16 @@ async function signedBy(
   }
 }
 
-describe('a team', () => {
+describe('a team', { timeout: 2 * minute }, () => {
   test('an invited reviewer does not count', async () => {
     expect(await signedBy({ 'rita-acme': 'active', 'lee-acme': 'active', 'rob-acme': 'pending' }, {})).toBe(
       'in_progress',
     )
-  }, 120_000)
+  })
 
   test('a reviewer of a child team counts for its parent', async () => {
     expect(await signedBy({ 'rita-acme': 'active' }, { 'rob-acme': 'active' })).toBe('success')
-  }, 120_000)
+  })
 })
 
 /** One request with headers of its own. */
@@ -63,7 +64,7 @@ const asked = (path: string, headers: Readonly<Record<string, string>>): Promise
     headers: { authorization: `Bearer ${platform.company.tokens.mel}`, ...headers },
   })
 
-describe('an answer', () => {
+describe('an answer', { timeout: 2 * minute }, () => {
   test('a review among more than a hundred is found', async () => {
     const pull = await openChange(platform)
     await unheard(platform, async () => {
@@ -74,7 +75,7 @@ describe('an answer', () => {
     expect((await checks(platform, pull))[stage2]).toBe('success')
     const page = z.array(z.unknown()).parse(await as(platform, 'mel', 'GET', `/pulls/${pull}/reviews?per_page=200`))
     expect(page).toHaveLength(100)
-  }, 120_000)
+  })
 
   test('what was answered already is not sent again until the suite has changed it', async () => {
     const path = '/pulls?state=all'
@@ -84,7 +85,7 @@ describe('an answer', () => {
     expect([again.status, await again.text()]).toEqual([304, ''])
     await closePull(platform, await propose(platform, 'mel', '--kind', 'policy', '--reason', 'For the test.'))
     expect((await asked(path, known)).status).toBe(200)
-  }, 120_000)
+  })
 
   test('the App that writes past the ledger’s rules is not told who else may', async () => {
     const token = await appToken(platform)
@@ -98,5 +99,5 @@ describe('an answer', () => {
       false,
       false,
     ])
-  }, 120_000)
+  })
 })

@@ -6,6 +6,7 @@ import { plain, runSaid } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { anotherApp, appToken, holding } from './means/app.ts'
 import { openChange, quietPlatform, saidTo, tokenFor } from './quiet.ts'
+import { minute } from './stories.ts'
 
 /** Who gets in: the suite with a token that is nobody's, too weak, too old or another's. */
 
@@ -13,7 +14,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 120_000)
+})
 
 afterAll(async () => {
   await platform.stop()
@@ -23,28 +24,28 @@ const audit = (token: string, on: Platform = platform) =>
   saidTo(on, 'audrey', token, 'audit', '--app-slug', on.company.app.slug)
 const request = ['propose', '--kind', 'policy', '--reason', 'For the test.'] as const
 
-describe('the command line', () => {
+describe('the command line', { timeout: 2 * minute }, () => {
   test('a token that nobody was given opens nothing', async () => {
     const said = await audit('ghs_nobody')
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('The token is unknown or expired.')])
-  }, 120_000)
+  })
 
   test('an outsider sees nothing of the repository', async () => {
     await staff(platform.forge, 'accounts', { login: 'olaf-outside' })
     const said = await audit(await tokenFor(platform, 'olaf-outside', { contents: 'read', pull_requests: 'read' }))
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('Could not resolve to a Repository')])
-  }, 120_000)
+  })
 
   test('a token that may not write contents proposes nothing, and the permission is named', async () => {
     const token = await tokenFor(platform, 'mel-acme', { contents: 'read', pull_requests: 'write' })
     const said = await saidTo(platform, 'mel', token, ...request)
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('"contents: write"')])
-  }, 120_000)
+  })
 
   test('who may only read proposes nothing, whatever their token holds', async () => {
     const said = await saidTo(platform, 'audrey', platform.company.tokens.audrey, ...request)
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('403')])
-  }, 120_000)
+  })
 
   test('a suspended account reads nothing more', async () => {
     await staff(platform.forge, 'accounts', { login: 'sven-acme' })
@@ -52,7 +53,7 @@ describe('the command line', () => {
     await staff(platform.forge, 'account-state', { login: 'sven-acme', suspend: true })
     const said = await audit(token)
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('GitHub answered 403')])
-  }, 120_000)
+  })
 
   test('a token of the App reads the ledger for an hour', async () => {
     const other = await quietPlatform()
@@ -64,10 +65,10 @@ describe('the command line', () => {
     } finally {
       await other.stop()
     }
-  }, 120_000)
+  })
 })
 
-describe('the App of the workflow', () => {
+describe('the App of the workflow', { timeout: 2 * minute }, () => {
   /** The checks of a request whose workflow holds this App, and what its run said. */
   async function judgedBy(app: App): Promise<{ readonly checks: readonly string[]; readonly said: string }> {
     const held = await holding(platform, app)
@@ -81,14 +82,14 @@ describe('the App of the workflow', () => {
     const judged = await judgedBy(await anotherApp(platform, 'countersign-lean', less))
     expect(judged.checks).toEqual([])
     expect(judged.said).toContain('not granted to this installation')
-  }, 120_000)
+  })
 
   test('a wrong App key opens nothing', async () => {
     const { privateKey } = await anotherApp(platform, 'countersign-other', appPermissions)
     const judged = await judgedBy({ ...platform.company.app, privateKey })
     expect(judged.checks).toEqual([])
     expect(judged.said).toContain('could not be decoded')
-  }, 120_000)
+  })
 
   test('an App that was not granted members judges by no team', async () => {
     const { members: _, ...less } = appPermissions
@@ -100,5 +101,5 @@ describe('the App of the workflow', () => {
     await settled(platform)
     const own = { ...platform, writer: app }
     expect(plain(await checkText(own, pull, checkNames[1]))).toContain('(teams)')
-  }, 120_000)
+  })
 })

@@ -8,6 +8,7 @@ import { judgedAgain, pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { anyGreen, anyUnsigned, greenChange, jobToken, openChange, quietPlatform, shaOf } from './quiet.ts'
 import { having, mergeRefused, ofMain, only, underRules } from './means/rulesets.ts'
+import { minute } from './stories.ts'
 
 /** What the rule required_status_checks makes of the four checks that the workflow writes. */
 
@@ -15,7 +16,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 120_000)
+})
 
 afterAll(async () => {
   await platform.stop()
@@ -26,12 +27,12 @@ const Pull = z.looseObject({ mergeable_state: z.string() })
 const standing = async (pull: number): Promise<string> =>
   Pull.parse(await as(platform, 'mel', 'GET', `/pulls/${pull}`)).mergeable_state
 
-describe('unsigned', () => {
+describe('unsigned', { timeout: 2 * minute }, () => {
   test('nothing merges before every stage is met', async () => {
     const pull = await anyUnsigned(platform)
     expect((await checks(platform, pull))[stage2]).toBe('in_progress')
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
-  }, 120_000)
+  })
 
   test('T1: a check forged under our name opens no merge', async () => {
     const pull = await anyUnsigned(platform)
@@ -42,7 +43,7 @@ describe('unsigned', () => {
     }
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
     expect((await checks(platform, pull))[stage2]).toBe('in_progress')
-  }, 120_000)
+  })
 
   test('a push brings main nothing that has not passed the four checks', async () => {
     const sha = await shaOf(platform, await anyUnsigned(platform))
@@ -51,15 +52,15 @@ describe('unsigned', () => {
       git(folder, 'push', '--quiet', 'origin', `${sha}:refs/heads/main`),
     )
     await expect(pushed).rejects.toThrow('Required status checks are expected.')
-  }, 120_000)
+  })
 })
 
-describe('signed', () => {
+describe('signed', { timeout: 2 * minute }, () => {
   test('a direct push is refused even of what has four green checks', async () => {
     const sha = await shaOf(platform, await anyGreen(platform))
     const push = git(await cloneOf(platform, 'mel'), 'push', '--quiet', 'origin', `${sha}:refs/heads/main`)
     await expect(push).rejects.toThrow('Changes must be made through a pull request')
-  }, 120_000)
+  })
 
   test('a green request waits for the status of another tool that the ruleset requires', async () => {
     const pull = await anyGreen(platform)
@@ -71,7 +72,7 @@ describe('signed', () => {
       await as(platform, 'mel', 'POST', path, { context: 'acme / legal hold', state: 'success' })
       expect(await standing(pull)).toBe('clean')
     })
-  }, 120_000)
+  })
 
   test('a green request behind its base waits where the ruleset is strict', async () => {
     const pull = await anyGreen(platform)
@@ -83,15 +84,15 @@ describe('signed', () => {
     await underRules(platform, ofMain, strict, () =>
       mergeRefused(platform, pull, 'Head branch is not up to date with the base branch.'),
     )
-  }, 120_000)
+  })
 })
 
-describe('an old check', () => {
+describe('an old check', { timeout: 2 * minute }, () => {
   /** A platform of its own, whose clock is turned: nothing else is told on it. */
   let aged: Platform
   beforeAll(async () => {
     aged = await quietPlatform()
-  }, 120_000)
+  })
   afterAll(async () => {
     await aged.stop()
   })
@@ -103,7 +104,7 @@ describe('an old check', () => {
     expect((await checks(aged, pull))[stage2]).toBe('stale')
     await judgedAgain(aged, pull)
     expect((await checks(aged, pull))[stage2]).toBe('in_progress')
-  }, 120_000)
+  })
 
   test('a check that is made anew after ten days outweighs its old green', async () => {
     const pull = await greenChange(aged)
@@ -111,5 +112,5 @@ describe('an old check', () => {
     await review(aged, 'rob', pull, 'REQUEST_CHANGES', 'Hold: this has lain about for too long.')
     expect((await checks(aged, pull))[stage2]).not.toBe('success')
     await mergeRefused(aged, pull, `Required status check "${stage2}" is expected.`)
-  }, 120_000)
+  })
 })

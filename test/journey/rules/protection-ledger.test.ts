@@ -7,6 +7,7 @@ import { commitAll, git } from '../clone.ts'
 import type { Platform } from '../platform.ts'
 import { greenChange, quietPlatform } from './quiet.ts'
 import { ofLedger, only, underRules } from './means/rulesets.ts'
+import { minute } from './stories.ts'
 
 /** The ledger's branch: the promoter's App writes it, and nobody else does anything to it. */
 
@@ -15,7 +16,7 @@ let beginning: Promise<void> | undefined
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 120_000)
+})
 
 afterAll(async () => {
   await platform.stop()
@@ -45,17 +46,17 @@ async function expectSound(): Promise<void> {
 
 const Suites = z.array(z.looseObject({ result: z.string(), actor_name: z.string() }))
 
-describe('the ledger', () => {
+describe('the ledger', { timeout: 2 * minute }, () => {
   test('the promoter’s App goes past the rules of the ledger', async () => {
     await begun()
     expect((await ledger(platform)).map(({ kind }) => kind)).toEqual(['genesis'])
-  }, 120_000)
+  })
 
   test('nobody but the App writes the ledger', async () => {
     await begun()
     await expect(pushed(oneMore, 'mine:governance-ledger')).rejects.toThrow('GH013')
     await expectSound()
-  }, 120_000)
+  })
 
   test('the ledger’s branch cannot be rewritten', async () => {
     await begun()
@@ -68,20 +69,20 @@ describe('the ledger', () => {
     )
     await expect(rewritten).rejects.toThrow('GH013')
     await expectSound()
-  }, 120_000)
+  })
 
   test('the ledger’s branch cannot be deleted', async () => {
     await begun()
     await expect(pushed(() => Promise.resolve(), '--delete', 'governance-ledger')).rejects.toThrow('GH013')
     await expectSound()
-  }, 120_000)
+  })
 
   test('each record that the App writes past the rules is entered as let past', async () => {
     await begun()
     const path = '/rulesets/rule-suites?ref=governance-ledger&rule_suite_result=bypass'
     const suites = Suites.parse(await as(platform, 'mel', 'GET', path))
     expect(suites.map(({ actor_name: name }) => name)).toContain(platform.company.app.bot)
-  }, 120_000)
+  })
 
   test('nobody begins the ledger before the App does', async () => {
     const other = await quietPlatform()
@@ -95,5 +96,5 @@ describe('the ledger', () => {
     } finally {
       await other.stop()
     }
-  }, 120_000)
+  })
 })

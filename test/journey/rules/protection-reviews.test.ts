@@ -7,6 +7,7 @@ import { pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { anyGreen, quietPlatform, shaOf, unheard } from './quiet.ts'
 import { having, mergeRefused, ofMain, underRules } from './means/rulesets.ts'
+import { minute } from './stories.ts'
 
 /** GitHub’s own rules on reviews beside our checks: a request that the workflow has turned green still waits for them. */
 
@@ -15,7 +16,7 @@ let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
   await owned('/promotions/ @dana-acme\n')
-}, 120_000)
+})
 
 afterAll(async () => {
   await platform.stop()
@@ -51,18 +52,18 @@ const States = z.array(z.looseObject({ state: z.string() }))
 const states = async (pull: number): Promise<readonly string[]> =>
   States.parse(await as(platform, 'mel', 'GET', `/pulls/${pull}/reviews`)).map(({ state }) => state)
 
-describe('the count of approvals', () => {
+describe('the count of approvals', { timeout: 2 * minute }, () => {
   test('a green request waits for as many native approvals as the ruleset says', async () => {
     const pull = await anyGreen(platform)
     await refusedUnder(pull, { required_approving_review_count: 3 }, 'At least 3 approving reviews are required')
-  }, 120_000)
+  })
 
   test('the approval of somebody who may not write is none that the ruleset counts', async () => {
     const pull = await anyGreen(platform)
     await review(platform, 'olga', pull, 'APPROVE', 'Fine with me.')
     expect((await checks(platform, pull))[stage2]).toBe('success')
     await refusedUnder(pull, { required_approving_review_count: 3 }, 'At least 3 approving reviews are required')
-  }, 120_000)
+  })
 
   test('changes that a developer requests hold a request that model risk has signed', async () => {
     const pull = await anyGreen(platform)
@@ -71,14 +72,14 @@ describe('the count of approvals', () => {
     await refusedUnder(pull, { required_approving_review_count: 2 }, 'Changes were requested by a reviewer')
     await as(platform, 'rita', 'PUT', `/pulls/${pull}/reviews/${given}/dismissals`, { message: 'It does not.' })
     await settled(platform)
-  }, 120_000)
+  })
 })
 
-describe('who has to approve', () => {
+describe('who has to approve', { timeout: 2 * minute }, () => {
   test('a green request waits for the code owner whom the base names', async () => {
     const pull = await anyGreen(platform)
     await refusedUnder(pull, { require_code_owner_review: true }, 'Waiting on code owner review.')
-  }, 120_000)
+  })
 
   test('a head that is pushed away and back keeps its checks, and the ruleset asks for an approval after it', async () => {
     const pull = await anyGreen(platform)
@@ -92,7 +93,7 @@ describe('who has to approve', () => {
     )
     expect((await checks(platform, pull))[stage2]).toBe('success')
     await refusedUnder(pull, { require_last_push_approval: true }, 'New changes require approval from someone other')
-  }, 120_000)
+  })
 
   test('a push ends the native approvals where the ruleset says so', async () => {
     const pull = await anyGreen(platform)
@@ -104,5 +105,5 @@ describe('who has to approve', () => {
     )
     expect(await states(pull)).not.toContain('APPROVED')
     expect((await checks(platform, pull))[stage2]).not.toBe('success')
-  }, 120_000)
+  })
 })

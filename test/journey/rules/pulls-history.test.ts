@@ -7,14 +7,14 @@ import { judgedAgain } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { openBranch, pushedChange, quietPlatform, shaOf } from './quiet.ts'
 import { having, ofMain, underRules } from './means/rulesets.ts'
-import { once, pushAgain, unheard } from './stories.ts'
+import { minute, once, pushAgain, unheard } from './stories.ts'
 
 /** What happened to a request under its approvals: the forge remembers it, and the workflow asks the forge. */
 
 let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+})
 afterAll(() => platform.stop())
 
 const Id = z.looseObject({ id: z.number() })
@@ -44,7 +44,7 @@ async function saidOf(login: string): Promise<string> {
   return said.split('\n').find((line) => line.includes(login)) ?? ''
 }
 
-describe('an approval', { timeout: 90_000 }, () => {
+describe('an approval', { timeout: 1.5 * minute }, () => {
   test('T23: an approval before a change of the base does not count', async () => {
     expect(await saidOf('rita-acme')).toContain('retargeted after the approval')
   })

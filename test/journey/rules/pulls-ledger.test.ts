@@ -9,14 +9,14 @@ import type { Platform } from '../platform.ts'
 import { appToken } from './means/app.ts'
 import { greenChange, openChange, quietPlatform, shaOf, unheard } from './quiet.ts'
 import { ofLedger, underRules } from './means/rulesets.ts'
-import { once } from './stories.ts'
+import { minute, once } from './stories.ts'
 
 /** What reaches the base and what the promoter writes of it, on a platform whose ledger has begun. */
 
 let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+})
 afterAll(() => platform.stop())
 
 const branch = 'governance-ledger'
@@ -74,7 +74,7 @@ async function written(headline: string): Promise<void> {
   await asked(query, { input })
 }
 
-describe('the ledger', { timeout: 90_000 }, () => {
+describe('the ledger', { timeout: 1.5 * minute }, () => {
   test('two promoters write one ledger', async () => {
     await begun()
     const pull = await greenChange(platform)
@@ -112,12 +112,12 @@ describe('the ledger', { timeout: 90_000 }, () => {
   })
 })
 
-test('a request that reached the base by a push is recorded as merged', { timeout: 90_000 }, async () => {
+test('a request that reached the base by a push is recorded as merged', { timeout: 1.5 * minute }, async () => {
   const pull = await begun()
   expect(await recordedOf(platform, pull)).toEqual(['genesis'])
 })
 
-describe('governance that somebody pushed straight to main past the rules', { timeout: 90_000 }, () => {
+describe('governance that somebody pushed straight to main past the rules', { timeout: 1.5 * minute }, () => {
   const mended = once(async () => {
     await begun()
     await unheard(platform, () => pastTheRules(platform, () => attack.pushesStraight(platform, 'rita')))

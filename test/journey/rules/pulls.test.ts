@@ -7,14 +7,14 @@ import { closePull, openPull, pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { openBranch, pushedChange, quietPlatform, shaOf } from './quiet.ts'
 import { ofMain, only, underRules } from './means/rulesets.ts'
-import { green, once, ordinary, pushAgain, unheard, waiting } from './stories.ts'
+import { green, minute, once, ordinary, pushAgain, unheard, waiting } from './stories.ts'
 
 /** What the forge keeps of branches and pull requests, met by people whose requests the workflow has judged. */
 
 let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+})
 afterAll(() => platform.stop())
 
 const Pull = z.looseObject({
@@ -60,7 +60,7 @@ const moved = once(async () => {
 })
 const words = async () => (await moved()).pull
 
-describe('the head of a request', { timeout: 60_000 }, () => {
+describe('the head of a request', { timeout: minute }, () => {
   test('a push is judged: the checks stand on the newest commit', async () => {
     const { pull, before, after } = await moved()
     expect(after).not.toBe(before)
@@ -95,7 +95,7 @@ describe('the head of a request', { timeout: 60_000 }, () => {
   })
 })
 
-test('the branch that judges is deleted by nobody, not even with the rules off', { timeout: 60_000 }, async () => {
+test('the branch that judges is deleted by nobody, not even with the rules off', { timeout: minute }, async () => {
   const pull = await request()
   const deletion = (): Promise<unknown> => as(platform, 'mel', 'DELETE', '/git/refs/heads/main')
   await underRules(platform, ofMain, only('non_fast_forward'), () =>
@@ -104,7 +104,7 @@ test('the branch that judges is deleted by nobody, not even with the rules off',
   expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
 })
 
-describe('a merge', { timeout: 60_000 }, () => {
+describe('a merge', { timeout: minute }, () => {
   test('a draft is not merged, however green its checks', async () => {
     const number = await ordinary(platform, 'sketch', { draft: true })
     expect(await checks(platform, number)).toEqual(green)
@@ -136,7 +136,7 @@ describe('a merge', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a request', { timeout: 60_000 }, () => {
+describe('a request', { timeout: minute }, () => {
   test('a request is opened once', async () => {
     const pull = await request()
     const { head } = await readPull(pull)

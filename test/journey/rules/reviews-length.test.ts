@@ -7,13 +7,14 @@ import type { Platform } from '../platform.ts'
 import { policyRequest } from '../requests.ts'
 import { appToken } from './means/app.ts'
 import { quietPlatform, shaOf } from './quiet.ts'
+import { minute } from './stories.ts'
 
 /** How much the forge takes at once, met by a verdict that is longer. */
 
 let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+})
 afterAll(() => platform.stop())
 
 const most = 65_536
@@ -26,7 +27,7 @@ const wrongPeople = (count: number): string =>
     '',
   ].join('\n')
 
-test('a verdict of any length is published', { timeout: 60_000 }, async () => {
+test('a verdict of any length is published', { timeout: minute }, async () => {
   const files = await policyRequest(platform, 1, { 'governance/people.yml': wrongPeople(300) })
   const pull = await handmade(platform, 'wrong-people', files)
   expect((await checks(platform, pull))[checkNames[0]]).toBe('failure')

@@ -6,14 +6,14 @@ import { rest, staff } from '../forge.ts'
 import type { Platform } from '../platform.ts'
 import { anotherApp, appToken } from './means/app.ts'
 import { jobToken, quietPlatform, shaOf } from './quiet.ts'
-import { unheard, waiting } from './stories.ts'
+import { minute, unheard, waiting } from './stories.ts'
 
 /** What the forge keeps of reviews, comments and checks, met on one request that waits for model risk. */
 
 let platform: Platform
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+})
 afterAll(() => platform.stop())
 
 const request = waiting(() => platform)
@@ -35,7 +35,7 @@ const Happened = z.array(
 const Id = z.looseObject({ id: z.number() })
 const Runs = z.looseObject({ check_runs: z.array(z.looseObject({ id: z.number(), name: z.string() })) })
 
-describe('a review', { timeout: 60_000 }, () => {
+describe('a review', { timeout: minute }, () => {
   test('the builder’s own approval is refused', async () => {
     const pull = await request()
     await expect(call('mel', 'POST', reviews, { event: 'APPROVE', body: 'Mine.' })).rejects.toThrow(
@@ -71,7 +71,7 @@ describe('a review', { timeout: 60_000 }, () => {
   })
 })
 
-describe('who is asked', { timeout: 60_000 }, () => {
+describe('who is asked', { timeout: minute }, () => {
   const asked = async () => Asked.parse(await call('mel', 'GET', '/pulls/{pull}/requested_reviewers'))
   const ask = (...names: readonly string[]): Promise<unknown> =>
     call('mel', 'POST', '/pulls/{pull}/requested_reviewers', { reviewers: names })
@@ -103,7 +103,7 @@ describe('who is asked', { timeout: 60_000 }, () => {
   })
 })
 
-describe('what the suite wrote', { timeout: 60_000 }, () => {
+describe('what the suite wrote', { timeout: minute }, () => {
   const Comments = z.array(z.looseObject({ id: z.number(), body: z.string() }))
 
   test('a reader does not rewrite what the suite said', async () => {

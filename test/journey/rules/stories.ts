@@ -9,6 +9,9 @@ import { openChange } from './quiet.ts'
 
 /** Pull requests that several stories share, since none of them changes anything while the forge keeps its rules. */
 
+/** A minute, or as many as the suite of rules allows on a machine that has other work. */
+export const minute = 60_000 * Number(process.env.STAND_IN_PATIENCE ?? '1')
+
 /** What is made when it is first asked for, and the same ever after. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   const held: { made: Promise<T> | null } = { made: null }

@@ -4,9 +4,10 @@ import { actorFields } from '../fields/actors.ts'
 import { pullFields } from '../fields/pull.ts'
 import { repositoryFields } from '../fields/repository.ts'
 import { reviewFields, visibleReviews } from '../fields/reviews.ts'
-import { pullOfNode, repoOfNode, reviewOfNode } from './nodes.ts'
+import { issueOfNode, pullOfNode, repoOfNode, reviewOfNode } from './nodes.ts'
+import { issueFields } from './topics.ts'
 
-/** Answers `Query.node` for repositories, accounts, pull requests and reviews. */
+/** Answers `Query.node` for repositories, accounts, pull requests, issues and reviews. */
 export const node =
   (ask: GraphqlAsk): Resolver =>
   (args) => {
@@ -18,6 +19,11 @@ export const node =
       const { repo, pull } = pullOfNode(ask, id)
       need(ask, 'pull_requests')
       return pullFields(ask, repo, pull)
+    }
+    if (kind === 'I') {
+      const { repo, issue } = issueOfNode(ask, id)
+      need(ask, 'issues')
+      return issueFields(ask, repo, issue)
     }
     const { repo, pull, review } = reviewOfNode(ask, id)
     need(ask, 'pull_requests')

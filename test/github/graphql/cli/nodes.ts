@@ -1,10 +1,12 @@
-import type { Pull, Repo, Review } from '../../store.ts'
+import type { Issue, Pull, Repo, Review } from '../../store.ts'
 import { visibleRepo } from '../access.ts'
 import { Fault, type GraphqlAsk } from '../fields.ts'
 
 /** Global ids: what they name, for those who may see it. */
 
 export const pullId = (repo: Repo, pull: Pull): string => `PR_${repo.id}_${pull.number}`
+
+export const issueId = (repo: Repo, number: number): string => `I_${repo.id}_${number}`
 
 const unknown = (id: string): Fault =>
   new Fault('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`)
@@ -34,6 +36,14 @@ export function pullOfNode(ask: GraphqlAsk, id: string): { readonly repo: Repo; 
   const [first] = found
   if (first === undefined || found.length > 1) throw unknown(id)
   return first
+}
+
+export function issueOfNode(ask: GraphqlAsk, id: string): { readonly repo: Repo; readonly issue: Issue } {
+  for (const repo of visible(ask, id)) {
+    const issue = [...repo.issues.values()].find(({ number }) => issueId(repo, number) === id)
+    if (issue !== undefined) return { repo, issue }
+  }
+  throw unknown(id)
 }
 
 type ReviewPlace = { readonly repo: Repo; readonly pull: Pull; readonly review: Review }

@@ -1,4 +1,4 @@
-import { pullState } from '../../bodies.ts'
+import { lastTouched, pullState } from '../../bodies.ts'
 import { git } from '../../git.ts'
 import { rulesFor } from '../../protection.ts'
 import { pullBase } from '../../pulls.ts'
@@ -63,7 +63,8 @@ function mergeDetails({ store }: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     isInMergeQueue: false,
     isMergeQueueEnabled: false,
     maintainerCanModify: false,
-    closedAt: pull.merged?.at ?? null,
+    closedAt: pull.merged?.at ?? pull.closedAt ?? null,
+    updatedAt: () => lastTouched(repo, pull),
   }
 }
 

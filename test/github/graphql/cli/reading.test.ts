@@ -208,19 +208,23 @@ describe('nodes', () => {
     const pull = openPull(place)
     const given = review(place, pull)
     const pullNode = inside(await read(place, 'id'), 'id')
+    const dana = personToken(place, place.dana, { ...everything, issues: 'write' })
+    const opens = `mutation { createIssue(input: { repositoryId: "R_${place.repo.id}", title: "Why?" }) { issue { id } } }`
+    const issueNode = inside((await ask(place, opens, {}, dana)).data, 'createIssue', 'issue', 'id')
     for (const [id, kind] of [
       [pullNode, 'PullRequest'],
       ['PR_1', 'PullRequest'],
+      [issueNode, 'Issue'],
       [`PRR_${given.id}`, 'PullRequestReview'],
       [`R_${place.repo.id}`, 'Repository'],
       [`U_${place.dana.id}`, 'User'],
     ]) {
-      const { data } = await ask(place, 'query Q($id: ID!) { node(id: $id) { __typename id } }', { id })
+      const { data } = await ask(place, 'query Q($id: ID!) { node(id: $id) { __typename id } }', { id }, dana)
       expect(inside(data, 'node', '__typename')).toBe(kind)
     }
   })
 
-  test.each(['PR_7', 'R_1', 'PRR_1', 'nothing'])('knows nothing of %s', async (id) => {
+  test.each(['PR_7', 'R_1', 'I_1_1', 'PRR_1', 'nothing'])('knows nothing of %s', async (id) => {
     const place = world()
     openPull(place)
     const { data, errors } = await ask(place, 'query Q($id: ID!) { node(id: $id) { id } }', { id })

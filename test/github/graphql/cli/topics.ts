@@ -5,6 +5,7 @@ import { actorFields } from '../fields/actors.ts'
 import { commentFields } from '../fields/comments.ts'
 import { repositoryNames } from '../fields/names.ts'
 import { connection } from '../paging.ts'
+import { issueId } from './nodes.ts'
 
 /** Issues, and what they have in common with pull requests. */
 
@@ -56,7 +57,7 @@ export function issueFields(ask: GraphqlAsk, repo: Repo, issue: Issue): Fields {
   const at = `${ask.url}${path}`
   return {
     __typename: 'Issue',
-    id: `I_${repo.id}_${issue.number}`,
+    id: issueId(repo, issue.number),
     number: issue.number,
     title: issue.title,
     body: issue.body,

@@ -48,6 +48,10 @@ const invalid = (more: Readonly<Record<string, string>>): Refusal =>
 
 type Ends = Pick<Pull, 'head' | 'base' | 'headSha' | 'baseSha'>
 
+/** Whether an open pull request has these ends already. */
+const isTwin = (repo: Repo, { head, base }: Pick<Pull, 'head' | 'base'>): boolean =>
+  [...repo.pulls.values()].some((pull) => pull.state === 'open' && pull.head === head && pull.base === base)
+
 /** The two ends of a new pull request, or GitHub's refusals of them. */
 function ends(call: Call, repo: Repo): Ends {
   const { store } = call
@@ -60,10 +64,7 @@ function ends(call: Call, repo: Repo): Ends {
   if (headSha === null || given.includes(':') !== (head !== given)) throw invalid({ field: 'head', code: 'invalid' })
   if (found !== null && commitsBetween(repo.folder, baseSha, headSha).length === 0)
     throw invalid({ code: 'custom', message: `No commits between ${base} and ${head}` })
-  const isTwin = [...repo.pulls.values()].some(
-    (pull) => pull.state === 'open' && pull.head === head && pull.base === base,
-  )
-  if (isTwin && store.on('no-second-pull-request'))
+  if (isTwin(repo, { head, base }) && store.on('no-second-pull-request'))
     throw invalid({ code: 'custom', message: `A pull request already exists for ${repo.owner}:${head}.` })
   return { head, base, headSha, baseSha }
 }
@@ -102,7 +103,9 @@ type Changes = Record<string, unknown>
 
 function changedBase(call: Call, repo: Repo, pull: Pull, base: string): Changes {
   const sha = resolve(repo.folder, `refs/heads/${base}`)
-  if (sha === null || pull.state !== 'open') throw invalid({ field: 'base', code: 'invalid' })
+  const no = (code: string, message: string): Refusal => invalid({ field: 'base', code, message })
+  if (pull.state !== 'open') throw no('custom', 'Cannot change the base branch of a closed pull request.')
+  if (sha === null) throw no('invalid', `Proposed base branch '${base}' was not found`)
   const from = { ref: { from: pull.base }, sha: { from: pull.baseSha } }
   ;[pull.base, pull.baseSha] = [base, sha]
   if (call.store.on('base-change-event'))
@@ -126,9 +129,16 @@ function edits(call: Call, repo: Repo, pull: Pull): Changes {
 /** Closes or opens again; what is merged, or has lost its branch or its history, stays closed. */
 function changeState(call: Call, repo: Repo, pull: Pull, state: 'open' | 'closed'): void {
   const tip = resolve(repo.folder, `refs/heads/${pull.head}`)
-  const isLost = tip === null || !isAncestor(repo.folder, pull.headSha, tip)
-  if (pull.merged !== null || (state === 'open' && isLost))
-    throw invalid({ field: 'state', code: 'invalid', message: 'state cannot be changed.' })
+  const no = (why = ''): Refusal => {
+    return invalid({ field: 'state', code: 'invalid', message: `state cannot be changed.${why}` })
+  }
+  if (pull.merged !== null) throw no()
+  if (state === 'open') {
+    if (tip === null) throw no(` The ${pull.head} branch has been deleted.`)
+    if (!isAncestor(repo.folder, pull.headSha, tip)) throw no(` The ${pull.head} branch was force-pushed or recreated.`)
+    if (pull.state === 'closed' && isTwin(repo, pull) && call.store.on('no-second-pull-request'))
+      throw no(` There is already an open pull request from ${repo.owner}:${pull.head} to ${repo.owner}:${pull.base}.`)
+  }
   if (state === 'open' && tip !== null) {
     const base = resolve(repo.folder, `refs/heads/${pull.base}`)
     ;[pull.headSha, pull.baseSha] = [tip, base ?? pull.baseSha]

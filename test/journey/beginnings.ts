@@ -8,23 +8,6 @@ import { bothSign } from './rules/quiet.ts'
 
 /** How every story begins: the governance is recorded, and the version that is live is adopted. */
 
-/** The example without its jobs for staging and for tags: a story of refusals needs no second environment and nothing shown in MLflow. */
-export function withoutSideJobs(path: string, text: string): string {
-  if (path.endsWith('/governance.yml')) return withoutTags(text)
-  if (!path.endsWith('/promote.yml')) return text
-  const jobs = /^ {2}staging:$[^]*?(?=^ {2}production:$)/m
-  const needs = / {4}needs: staging\n[^]*?(?= {4}runs-on:)/
-  if (!jobs.test(text) || !needs.test(text)) throw new Error('promote.yml of the example has no job for staging.')
-  return text.replace(jobs, '').replace(needs, '')
-}
-
-function withoutTags(text: string): string {
-  // the last job, with the remark above it
-  const job = /\n(?: {2}#.*\n)* {2}tag:\n(?:(?! {2}\w)[^]*?(?:\n|$))*$/
-  if (!job.test(text)) throw new Error('governance.yml of the example does not end with the job for tags.')
-  return text.replace(job, '')
-}
-
 /** The words by which a version is proposed for production. */
 export const move = (version: string, kind = 'promotion', reason = 'For the test.'): readonly string[] => [
   ...['--kind', kind, '--model', 'credit-approval', '--version', version, '--environment', 'production'],

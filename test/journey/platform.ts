@@ -38,8 +38,8 @@ export type PlatformOptions = {
   /** leaves the repository empty and its rules off, as before anybody set it up */
   readonly bare?: boolean
   readonly folder?: string
-  /** what is changed in the example before it is pushed: path → new text */
-  readonly changed?: (path: string, text: string) => string
+  /** what is changed in the example before it is pushed: path → new text, null for a file that it shall not have */
+  readonly changed?: (path: string, text: string) => string | null
   readonly registry?: MlflowServer
   readonly accounts?: Accounts
   /** further secrets of the environments that promote runs in */
@@ -74,11 +74,14 @@ function layOut(target: string, options: PlatformOptions, url: string): void {
     'governance/people.yml',
     'models/credit-approval.yml',
     '.github/workflows/governance.yml',
+    '.github/workflows/policy-test.yml',
     '.github/workflows/promote.yml',
     '.github/workflows/scheduled.yml',
   ]) {
     const text = readFileSync(join(target, path), 'utf8')
-    writeFileSync(join(target, path), options.changed?.(path, text) ?? text)
+    const after = options.changed === undefined ? text : options.changed(path, text)
+    if (after === null) rmSync(join(target, path))
+    else writeFileSync(join(target, path), after)
   }
 }
 
@@ -116,7 +119,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
     await protect(forge, company, trial ? 'trial' : 'app')
   }
-  const { machineVariables = {} } = options
+  // one bundle in one place for workflows and commands: compiled once, it starts in two thirds of the time
+  const machineVariables = { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...options.machineVariables }
   const secrets: Readonly<Record<string, string>> = trial ? {} : { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
   const promoter = {
     branches: ['main'],

@@ -5,6 +5,7 @@ import { aliased, checks, cloneOf, comment, countersign, ledger, merge, propose,
 import { begin, move } from './beginnings.ts'
 import { commitAll, git } from './clone.ts'
 import { checkNames, repository } from './company.ts'
+import { withoutScenarios } from './excerpts.ts'
 import { checkSaid, closePull, lastComment, openPull, pastTheRules, plain, pushBranch, runSaid } from './handmade.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { onMain, policyRequest, replaced } from './requests.ts'
@@ -19,9 +20,9 @@ const accepting = "          accept-unproven: 'true'\n"
 const acceptance = 'Accept fairness sex=(missing): 15 people, their files are read instead. Until 2027-01-31'
 
 /** As somebody sets it up who read half of the page: one role is a team, and nothing leaves staging. */
-const changed = (path: string, text: string): string => {
+const changed = (path: string, text: string): string | null => {
   if (path === 'governance/policy.yml') return replaced(replaced(text, people, team), ', cool_down: P1D', '')
-  return path.endsWith('promote.yml') ? replaced(text, accepting, '') : text
+  return path.endsWith('promote.yml') ? replaced(text, accepting, '') : withoutScenarios(path, text)
 }
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
-import { withoutSideJobs } from '../journey/beginnings.ts'
+import { withoutSideRuns } from '../journey/excerpts.ts'
 import { replaced } from '../journey/requests.ts'
 
 /** The example with an environment for each way to show a version, where nobody has to accept or sign anything: what is killed is the promoter. */
-export function unsigned(path: string, text: string): string {
-  const own = withoutSideJobs(path, text)
-  if (path !== 'governance/policy.yml') return own
+export function unsigned(path: string, text: string): string | null {
+  const own = withoutSideRuns(path, text)
+  if (own === null || path !== 'governance/policy.yml') return own
   const shown = [
     'production: {alias: champion}',
     'by-alias: {alias: challenger, requires: low}',

@@ -45,7 +45,7 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 async function judged({ platform, pull }: Proposed) {
   // as the composite action has it: the App's own token, minted before the judging begins
   const token = await installationToken(platform)
-  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, GITHUB_TOKEN: token } }
+  const asApp = { ...platform, machineVariables: { GITHUB_TOKEN: token } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')
   const begun = performance.now()

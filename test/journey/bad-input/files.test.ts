@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aliased, as, checks, cloneOf, propose } from '../acts.ts'
-import { begun, move, withoutSideJobs } from '../beginnings.ts'
+import { begun, move } from '../beginnings.ts'
+import { withoutSideRuns } from '../excerpts.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import {
@@ -27,7 +28,7 @@ let live: string
 let versions: readonly string[]
 
 beforeAll(async () => {
-  platform = await startPlatform({ changed: withoutSideJobs })
+  platform = await startPlatform({ changed: withoutSideRuns })
   const beginning = await begun(platform, ...flaws)
   live = beginning.live
   versions = beginning.others

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { broken, html, startProxy, startStranger, type RegistryProxy } from '../../mlflow/proxy.ts'
 import { startMlflow, type MlflowServer } from '../../mlflow/server.ts'
 import { aliased, as, checks, comment, countersign, ledger, merge, propose } from '../acts.ts'
-import { begun, move, withoutSideJobs } from '../beginnings.ts'
+import { begun, move } from '../beginnings.ts'
+import { withoutSideRuns } from '../excerpts.ts'
 import { checkNames, repository } from '../company.ts'
 import {
   checkSaid,
@@ -41,8 +42,8 @@ let next = ''
 
 /** The example in which a validator's name turns the direction of reading: shown as it is, others' words would be read backwards. */
 const backwards = 'Vera \u202EssoV'
-const turned = (path: string, text: string): string =>
-  path === 'governance/people.yml' ? replaced(text, 'Vera Voss', backwards) : withoutSideJobs(path, text)
+const turned = (path: string, text: string): string | null =>
+  path === 'governance/people.yml' ? replaced(text, 'Vera Voss', backwards) : withoutSideRuns(path, text)
 
 beforeAll(async () => {
   server = await startMlflow({ folder: join(folder, 'mlflow') })

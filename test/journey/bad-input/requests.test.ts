@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { aliased, as, checks, cloneOf, comment, head, ledger, propose, review, settled } from '../acts.ts'
-import { begun, move, withoutSideJobs } from '../beginnings.ts'
+import { begun, move } from '../beginnings.ts'
+import { withoutSideRuns } from '../excerpts.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import { checkSaid, closePull, handmade, lastComment, mergePast, plain, recordedOf } from '../handmade.ts'
@@ -23,8 +24,8 @@ let other: string
 let template: Template
 
 /** The example in which a validation counts for a second. */
-const soonOver = (path: string, text: string): string =>
-  path === 'governance/policy.yml' ? replaced(text, 'valid_for: P90D', 'valid_for: PT1S') : withoutSideJobs(path, text)
+const soonOver = (path: string, text: string): string | null =>
+  path === 'governance/policy.yml' ? replaced(text, 'valid_for: P90D', 'valid_for: PT1S') : withoutSideRuns(path, text)
 
 beforeAll(async () => {
   // a forge that takes a text of any length, as another version of it might

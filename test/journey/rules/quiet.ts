@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { ruleNames, type RuleName } from '../../github/rules.ts'
 import type { Account, MlflowServer } from '../../mlflow/server.ts'
@@ -9,6 +6,7 @@ import { as, checks, cloneOf, countersign, head, settled, signOffBlock, type Sai
 import { git } from '../clone.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { staff } from '../forge.ts'
+import { withoutScenarios } from '../excerpts.ts'
 import { closePull, judgedAgain, openPull, pushBranch, type Files } from '../handmade.ts'
 import { startPlatform, type Platform, type PlatformOptions } from '../platform.ts'
 import { onMain, policyRequest, signedInTurn } from '../requests.ts'
@@ -49,26 +47,22 @@ const switchedOff = (): readonly RuleName[] => {
 }
 
 /** A policy change may be merged at once here: its wait has tests of its own. */
-const changed = (path: string, text: string): string =>
-  path === 'governance/policy.yml' ? text.replace(', cool_down: P1D', '') : text
+const changed = (path: string, text: string): string | null =>
+  withoutScenarios(path, path === 'governance/policy.yml' ? text.replace(', cool_down: P1D', '') : text)
 
 /** Forge, example and workflows with an empty registry, and without the rules that STAND_IN_WITHOUT names. */
 export async function quietPlatform(more: Pick<PlatformOptions, 'changed'> = {}): Promise<Platform> {
   const registry = await emptyRegistry()
-  const cache = mkdtempSync(join(tmpdir(), 'compiled-'))
   const platform = await startPlatform({
     without: switchedOff(),
     registry,
     accounts,
     changed,
-    // the bundle is compiled once instead of at every step
-    machineVariables: { NODE_COMPILE_CACHE: cache },
     ...more,
   })
   const stop = async (): Promise<void> => {
     await platform.stop()
     await registry.stop()
-    rmSync(cache, { recursive: true, force: true })
   }
   return { ...platform, stop }
 }

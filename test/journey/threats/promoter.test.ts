@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { as, checks, cloneOf, comment, signOffBlock } from '../acts.ts'
-import { withoutSideJobs } from '../beginnings.ts'
+import { withoutSideJobs } from '../excerpts.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
 import {

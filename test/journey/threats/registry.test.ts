@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checks, cloneOf, head, propose, setAlias } from '../acts.ts'
-import { begun, move, withoutSideJobs } from '../beginnings.ts'
+import { begun, move } from '../beginnings.ts'
+import { withoutSideRuns } from '../excerpts.ts'
 import { commitAll, git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import {
@@ -46,7 +47,7 @@ async function versionOf(number: string): Promise<z.infer<typeof Version>['model
 }
 
 beforeAll(async () => {
-  platform = await startPlatform({ changed: withoutSideJobs })
+  platform = await startPlatform({ changed: withoutSideRuns })
   const beginning = await begun(platform, 'none')
   live = beginning.live
   version = beginning.others[0] ?? ''

@@ -4,7 +4,8 @@ import { commandFiles } from './command-files.ts'
 import type { Written } from './command-files.ts'
 import { commandReader } from './commands.ts'
 import type { Machine } from './machine.ts'
-import { runProcess } from './process.ts'
+import { exitCodeAt, type Main } from '../own-actions/toolkit.ts'
+import { runProcess, type Command, type Ending } from './process.ts'
 
 /** What one step does while it runs: its log, marks and values, secrets already blotted out of all but the values. */
 export interface Attempt {
@@ -83,15 +84,39 @@ function timeOut(machine: Machine, attempt: Attempt, minutes: number | undefined
 
 /** Runs one process of a step and takes over what it printed and wrote; gives its exit code, or undefined after a time-out. */
 export async function runProgram(machine: Machine, attempt: Attempt, program: Program): Promise<number | undefined> {
+  const started = (group: number): unknown => machine.groups.add(group)
+  return attempted(machine, attempt, program, (given) => runProcess({ ...program, ...given, started }))
+}
+
+/** Plays an action of our own in this process, as if it were one of the step's. */
+export async function runHere(
+  machine: Machine,
+  attempt: Attempt,
+  main: Main,
+  program: Pick<Program, 'environment' | 'minutes'>,
+): Promise<number | undefined> {
+  return attempted(machine, attempt, program, async ({ environment, line, milliseconds }) => {
+    const late = Promise.withResolvers<Ending>()
+    const timer = setTimeout(() => late.resolve('timed out'), Math.min(milliseconds, 2 ** 31 - 1))
+    const ending = await Promise.race([exitCodeAt({ env: environment, line }, main), late.promise])
+    clearTimeout(timer)
+    return ending
+  })
+}
+
+async function attempted(
+  machine: Machine,
+  attempt: Attempt,
+  program: Pick<Program, 'environment' | 'minutes'>,
+  played: (given: Pick<Command, 'environment' | 'line' | 'milliseconds'>) => Promise<Ending>,
+): Promise<number | undefined> {
   const files = commandFiles(join(machine.folders.files, String((machine.counter += 1))))
   const left = timeLeft(machine)
   const own = program.minutes === undefined ? left : program.minutes * machine.minute
-  const ending = await runProcess({
-    ...program,
+  const ending = await played({
     environment: { ...program.environment, ...files.variables },
     line: lineSink(machine, attempt),
     milliseconds: Math.min(left, own),
-    started: (group) => machine.groups.add(group),
   })
   if (ending === 'timed out') timeOut(machine, attempt, program.minutes, left <= own)
   try {

@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url'
 import type { JavaScriptAction } from '../language/action-file.ts'
 import type { Dictionary } from '../language/expression.ts'
 import { Refusal } from '../language/refusal.ts'
-import { fail, runProgram } from './attempt.ts'
+import { fail, runHere, runProgram } from './attempt.ts'
 import type { Attempt } from './attempt.ts'
 import type { Machine } from './machine.ts'
 import { processEnvironment } from './machine.ts'
+import { playedHere } from './own-actions.ts'
 
 export interface JavaScriptCall {
   readonly uses: string
@@ -38,18 +39,18 @@ export async function runJavaScript(
   const entry = join(call.folder, call.action.runs[half] ?? '')
   if (!existsSync(entry))
     throw new Refusal(`${call.uses}: the file ${call.action.runs[half]} of "${half}" does not exist`)
-  const code = await runProgram(machine, attempt, {
-    program: process.execPath,
-    arguments: [entry],
-    folder: machine.folders.workspace,
-    environment: {
-      ...processEnvironment(machine, call.github, call.env),
-      ...inputVariables(call.inputs),
-      ...variables('STATE_', attempt.state),
-      ACTIONS_RESULTS_URL: pathToFileURL(`${machine.artifacts}/`).href,
-    },
-    minutes: call.minutes,
-  })
+  const here = playedHere.get(entry)
+  const environment = {
+    ...processEnvironment(machine, call.github, call.env),
+    ...inputVariables(call.inputs),
+    ...variables('STATE_', attempt.state),
+    ACTIONS_RESULTS_URL: pathToFileURL(`${machine.artifacts}/`).href,
+  }
+  const program = { environment, minutes: call.minutes }
+  const folder = machine.folders.workspace
+  const code = await (here === undefined
+    ? runProgram(machine, attempt, { ...program, program: process.execPath, arguments: [entry], folder })
+    : runHere(machine, attempt, here, program))
   if (code === undefined || code === 0 || attempt.annotations.some((one) => one.level === 'failure')) {
     if (code !== undefined && code !== 0) attempt.outcome = 'failure'
     return

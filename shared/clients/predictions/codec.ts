@@ -35,3 +35,18 @@ function bounded(unpack: Unpack): Unpack {
     return unpack(packed, length)
   }
 }
+
+/** A page unpacked, into the room given where the codec can; undefined where the codec is not known. */
+export function unpack(
+  codec: CompressionCodec,
+  packed: Uint8Array,
+  length: number,
+  room: (length: number) => Uint8Array,
+): Uint8Array | undefined {
+  if (codec !== 'SNAPPY') return unpackers[codec]?.(packed, length)
+  return bounded(() => {
+    const page = room(length)
+    snappyUncompress(packed, page)
+    return page
+  })(packed, length)
+}

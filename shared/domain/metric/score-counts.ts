@@ -4,6 +4,12 @@ export interface ScoredRows {
   readonly labels: Uint8Array
 }
 
+/** The same a block at a time, as often as they are asked for; a block lasts until the next. */
+export interface ScoredBlocks {
+  readonly rows: number
+  each(take: (block: ScoredRows) => void): void
+}
+
 /** Takes a distinct score with its positive and negative rows. */
 export type TakeScore = (score: number, positives: number, negatives: number) => void
 
@@ -16,16 +22,17 @@ const WINDOW = 2 ** 22
  * Visits each distinct score from the lowest, with how many rows of each class have it: all that any metric of rank needs, and
  * any sum that the order of rows does not change. Rows are counted by bucket, then sorted bucket by bucket, `room` at a time.
  */
-export function eachScore({ scores, labels }: ScoredRows, take: TakeScore, room = WINDOW): void {
-  if (scores.length <= SMALL) {
+export function eachScore(rows: ScoredRows | ScoredBlocks, take: TakeScore, room = WINDOW): void {
+  if ('scores' in rows && rows.scores.length <= SMALL) {
+    const { scores, labels } = rows
     eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take)
     return
   }
-  const buckets = bucketsOf(scores)
-  const places = countedPlaces(buckets, labels)
+  const each: ScoredBlocks['each'] = 'scores' in rows ? (visit) => visit(rows) : rows.each
+  const places = countedPlaces(each)
   for (let from = 0; from < BUCKETS;) {
     const to = windowEnd(places, from, room)
-    eachInWindow({ scores, labels, buckets, places, from, to }, take)
+    eachInWindow({ each, places, from, to }, take)
     from = to
   }
 }
@@ -54,12 +61,15 @@ function bucketAt({ words, upper }: Buckets, row: number): number {
 }
 
 /** Where the rows of each bucket and class begin in the order: the positive ones of a bucket before its negative ones. */
-function countedPlaces(buckets: Buckets, labels: Uint8Array): Uint32Array {
+function countedPlaces(each: ScoredBlocks['each']): Uint32Array {
   const places = new Uint32Array(BUCKETS * 2 + 1)
-  for (let row = 0; row < labels.length; row++) {
-    const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0)
-    places[own] = (places[own] ?? 0) + 1
-  }
+  each(({ scores, labels }) => {
+    const buckets = bucketsOf(scores)
+    for (let row = 0; row < labels.length; row++) {
+      const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0)
+      places[own] = (places[own] ?? 0) + 1
+    }
+  })
   for (let own = 1; own < places.length; own++) places[own] = (places[own] ?? 0) + (places[own - 1] ?? 0)
   return places
 }
@@ -72,8 +82,8 @@ function windowEnd(places: Uint32Array, from: number, room: number): number {
   return to
 }
 
-interface Window extends ScoredRows {
-  readonly buckets: Buckets
+interface Window {
+  readonly each: ScoredBlocks['each']
   readonly places: Uint32Array
   readonly from: number
   readonly to: number
@@ -94,18 +104,21 @@ function eachInWindow(window: Window, take: TakeScore): void {
 }
 
 /** The scores of the window by bucket and class. */
-function heldIn({ scores, labels, buckets, places, from, to }: Window): Float64Array {
+function heldIn({ each, places, from, to }: Window): Float64Array {
   const start = places[from * 2] ?? 0
   const held = new Float64Array((places[to * 2] ?? 0) - start)
   const next = places.slice(from * 2, to * 2)
-  for (let row = 0; row < scores.length; row++) {
-    const bucket = bucketAt(buckets, row)
-    if (bucket < from || bucket >= to) continue
-    const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0)
-    const place = next[own] ?? 0
-    held[place - start] = scores[row] ?? 0
-    next[own] = place + 1
-  }
+  each(({ scores, labels }) => {
+    const buckets = bucketsOf(scores)
+    for (let row = 0; row < scores.length; row++) {
+      const bucket = bucketAt(buckets, row)
+      if (bucket < from || bucket >= to) continue
+      const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0)
+      const place = next[own] ?? 0
+      held[place - start] = scores[row] ?? 0
+      next[own] = place + 1
+    }
+  })
   return held
 }
 

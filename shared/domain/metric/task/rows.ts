@@ -24,14 +24,15 @@ export const REFUSALS = [
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-export const noRefusals: Readonly<Record<Refusal, number>> = {
-  'null-split': 0,
-  'null-label': 0,
-  'bad-label': 0,
-  'null-score': 0,
-  'score-not-a-number': 0,
-  'score-out-of-range': 0,
-}
+const refusals = (of: (why: Refusal) => number): Readonly<Record<Refusal, number>> => ({
+  'null-split': of('null-split'),
+  'null-label': of('null-label'),
+  'bad-label': of('bad-label'),
+  'null-score': of('null-score'),
+  'score-not-a-number': of('score-not-a-number'),
+  'score-out-of-range': of('score-out-of-range'),
+})
+export const noRefusals = refusals(() => 0)
 
 /** Where every row of the file went: all = used + outsideSplit + the refused ones. */
 export interface RowTally {
@@ -41,6 +42,20 @@ export interface RowTally {
   readonly refused: Readonly<Record<Refusal, number>>
   /** Used rows without a value, by group column; they form the group `(missing)`. */
   readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
+}
+
+/** Where the rows of both went; the first may be of no row yet. */
+export function tallySum(one: RowTally, other: RowTally): RowTally {
+  return {
+    all: one.all + other.all,
+    used: one.used + other.used,
+    outsideSplit: one.outsideSplit + other.outsideSplit,
+    refused: refusals((why) => one.refused[why] + other.refused[why]),
+    missingGroup: other.missingGroup.map(({ column, rows }, at) => ({
+      column,
+      rows: rows + (one.missingGroup[at]?.rows ?? 0),
+    })),
+  }
 }
 
 /** Why a row of several classes is not measured, beside what may be wrong with any row. */

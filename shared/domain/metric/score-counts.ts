@@ -25,7 +25,11 @@ const WINDOW = 2 ** 22
 export function eachScore(rows: ScoredRows | ScoredBlocks, take: TakeScore, room = WINDOW): void {
   if ('scores' in rows && rows.scores.length <= SMALL) {
     const { scores, labels } = rows
-    eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take)
+    const positives = classOf(scores, labels, 1).sort()
+    const held = new Float64Array(scores.length)
+    held.set(positives)
+    held.set(classOf(scores, labels, 0).sort(), positives.length)
+    eachSorted(held, { first: 0, middle: positives.length, end: held.length }, take)
     return
   }
   const each: ScoredBlocks['each'] = 'scores' in rows ? (visit) => visit(rows) : rows.each
@@ -93,13 +97,28 @@ function eachInWindow(window: Window, take: TakeScore): void {
   const { places, from, to } = window
   const start = places[from * 2] ?? 0
   const held = heldIn(window)
-  const part = (own: number): Float64Array => {
-    const run = held.subarray((places[own] ?? 0) - start, (places[own + 1] ?? 0) - start)
-    return run.length < 2 ? run : run.sort()
-  }
   for (let bucket = from; bucket < to; bucket++) {
-    if (places[bucket * 2] === places[bucket * 2 + 2]) continue
-    eachSorted(part(bucket * 2), part(bucket * 2 + 1), take)
+    const [first, middle, end] = [places[bucket * 2] ?? 0, places[bucket * 2 + 1] ?? 0, places[bucket * 2 + 2] ?? 0]
+    if (first === end) continue
+    sortPart(held, first - start, middle - start)
+    sortPart(held, middle - start, end - start)
+    eachSorted(held, { first: first - start, middle: middle - start, end: end - start }, take)
+  }
+}
+
+/** Fewer numbers are sorted by putting each where it belongs. */
+const FEW = 32
+
+function sortPart(held: Float64Array, from: number, to: number): void {
+  if (to - from > FEW) {
+    held.subarray(from, to).sort()
+    return
+  }
+  for (let at = from + 1; at < to; at++) {
+    const own = held[at] ?? 0
+    let place = at
+    for (; place > from && (held[place - 1] ?? 0) > own; place--) held[place] = held[place - 1] ?? 0
+    held[place] = own
   }
 }
 
@@ -122,15 +141,20 @@ function heldIn({ each, places, from, to }: Window): Float64Array {
   return held
 }
 
-/** Visits the distinct scores of two sorted classes. */
-function eachSorted(positives: Float64Array, negatives: Float64Array, take: TakeScore): void {
-  let [p, n] = [0, 0]
-  while (p < positives.length || n < negatives.length) {
-    const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity]
-    const score = Math.abs(one < other ? one : other)
+/** Visits the distinct scores of two sorted classes: the positive ones up to the middle, the negative ones behind it. */
+function eachSorted(
+  held: Float64Array,
+  { first, middle, end }: { readonly first: number; readonly middle: number; readonly end: number },
+  take: TakeScore,
+): void {
+  let [p, n] = [first, middle]
+  while (p < middle || n < end) {
+    const one = p < middle ? (held[p] ?? 0) : Infinity
+    const other = n < end ? (held[n] ?? 0) : Infinity
+    const score = one < other ? one : other
     const [fromP, fromN] = [p, n]
-    while (p < positives.length && positives[p] === score) p++
-    while (n < negatives.length && negatives[n] === score) n++
-    take(score, p - fromP, n - fromN)
+    while (p < middle && held[p] === score) p++
+    while (n < end && held[n] === score) n++
+    take(Math.abs(score), p - fromP, n - fromN)
   }
 }

@@ -86,14 +86,16 @@ export function frameColumns({ groups, split, key }: Frame): readonly WantedColu
   return [...new Set(names)].map((name) => ({ name, as: 'category' }))
 }
 
-/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one. */
+/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one; without one, nothing is wrong with any. */
 export function framedRows(
   table: Table,
   frame: Frame,
-  refusal: (row: number) => Refusal | ClassRefusal | null,
+  refusal: ((row: number) => Refusal | ClassRefusal | null) | null,
 ): FramedRows & { readonly kept: Kept } {
-  const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout)
   const refused: Partial<Record<Refusal | ClassRefusal, number>> = {}
+  if (frame.split === null && refusal === null)
+    return framed(table, frame, { count: table.rows, at: null }, { outsideSplit: 0, refused })
+  const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout)
   const verdicts = new Uint8Array(table.rows)
   let used = 0
   let outsideSplit = 0
@@ -103,18 +105,26 @@ export function framedRows(
       outsideSplit++
       continue
     }
-    const why = part === NULL ? 'null-split' : refusal(row)
+    const why = part === NULL ? 'null-split' : (refusal?.(row) ?? null)
     if (why === null) {
       verdicts[row] = 1
       used++
     } else refused[why] = (refused[why] ?? 0) + 1
   }
-  const kept = keptRows(verdicts, used)
+  return framed(table, frame, keptRows(verdicts, used), { outsideSplit, refused })
+}
+
+function framed(
+  table: Table,
+  frame: Frame,
+  kept: Kept,
+  lost: Pick<TaskTally, 'outsideSplit' | 'refused'>,
+): FramedRows & { readonly kept: Kept } {
   const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept))
   const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
   return {
     kept,
-    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+    tally: { all: table.rows, used: kept.count, ...lost, missingGroup },
     groups,
     keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
   }

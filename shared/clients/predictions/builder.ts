@@ -86,8 +86,12 @@ function spell(codes: Int32Array, numbers: Float64Array, values: Float64Array, a
   let missing = false
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] ?? -1
-    if (code < 0) missing = true
-    values[at + row] = code < 0 ? NaN : (numbers[code] ?? NaN)
+    // a branch that chooses between two numbers would make each of them anew
+    if (code >= 0) values[at + row] = numbers[code] ?? NaN
+    else {
+      missing = true
+      values[at + row] = NaN
+    }
   }
   return missing
 }

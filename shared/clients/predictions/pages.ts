@@ -14,18 +14,20 @@ type Text = (bytes: Uint8Array) => string
 
 /** Room that pages take one after the other, so that a large file leaves no garbage. */
 export interface PageRooms {
-  /** where a chunk is read to, a page unpacked, and its plain values laid */
-  bytes(use: 'chunk' | 'page' | 'values', length: number): Uint8Array<ArrayBuffer>
+  /** where a chunk is read to, a page unpacked, a dictionary kept for the pages behind it, and plain values laid */
+  bytes(use: 'chunk' | 'page' | 'dictionary' | 'values', length: number): Uint8Array<ArrayBuffer>
   codes(length: number): Int32Array
 }
 
 /** Rooms for the pages of one column at a time. */
 export function pageRooms(): PageRooms {
-  const rooms = { chunk: new Uint8Array(0), page: new Uint8Array(0), values: new Uint8Array(0) }
+  const [chunk, page, dictionary, values] = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
+  const rooms = { chunk, page, dictionary, values }
   let codes = new Int32Array(0)
   return {
     bytes(use, length) {
-      if (rooms[use].length < length) rooms[use] = new Uint8Array(length)
+      // the next one may be a little longer
+      if (rooms[use].length < length) rooms[use] = new Uint8Array(Math.ceil(length * 1.125))
       return rooms[use].subarray(0, length)
     },
     codes(length) {
@@ -111,8 +113,7 @@ function* decodedPages(pages: readonly PackedPage[], decoding: Decoding): Genera
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values ?? 0
       const page = unpacked(packed, header.uncompressed_page_size, decoding)
-      // pages behind it are read by it, so it gets memory of its own
-      dictionary = decoding.read(page, count, (length) => new Uint8Array(length))
+      dictionary = decoding.read(page, count, (length) => decoding.rooms.bytes('dictionary', length))
     } else {
       const body = pageBody(packed, header, decoding)
       if (body.encoding === 'PLAIN') yield plainPage(body, decoding)

@@ -40,12 +40,12 @@ export function wantedColumns(layout: Layout): readonly WantedColumn[] {
   return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }) as const)]
 }
 
-/** The rows that can be measured, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
-export function usableRows(table: Table, layout: Layout): Rows {
+/** The rows that can be measured, their labels in the room where one is given, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
+export function usableRows(table: Table, layout: Layout, room?: Uint8Array): Rows {
   const score = numberColumn(table, layout.score.column)
   const label = categoryColumn(table, layout.label.column)
   const states = labelStates(label.dictionary, layout.label.positive)
-  const clean = layout.split === null ? cleanLabels(label, states, score) : null
+  const clean = layout.split === null ? cleanLabels(label, states, score, room) : null
   const judged = clean === null ? (row: number) => refusal(label, states, score, row) : null
   const { kept, tally, groups, keys } = framedRows(table, layout, judged)
   return {
@@ -62,9 +62,11 @@ function cleanLabels(
   label: CategoryColumn,
   states: readonly number[],
   { values, present }: NumberColumn,
+  room?: Uint8Array,
 ): Uint8Array | null {
   if (present !== null) return null
-  const labels = new Uint8Array(values.length)
+  const labels = room?.subarray(0, values.length) ?? new Uint8Array(values.length)
+  if (labels.length < values.length) return null
   for (let row = 0; row < labels.length; row++) {
     const state = states[label.codes[row] ?? -1] ?? -1
     const value = values[row] ?? NaN

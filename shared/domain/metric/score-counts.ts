@@ -29,14 +29,21 @@ export function eachScore(rows: ScoredRows | ScoredBlocks, take: TakeScore, room
     const held = new Float64Array(scores.length)
     held.set(positives)
     held.set(classOf(scores, labels, 0).sort(), positives.length)
-    eachSorted(held, { first: 0, middle: positives.length, end: held.length }, take)
+    eachSorted(held, 0, positives.length, held.length, take)
     return
   }
   const each: ScoredBlocks['each'] = 'scores' in rows ? (visit) => visit(rows) : rows.each
   const places = countedPlaces(each)
+  // one window after the other lies in the same place: what each would leave behind is much
+  let all = new Float64Array(0)
+  const roomFor = (length: number): Float64Array => {
+    if (all.length < length) all = new Float64Array(Math.max(length, Math.min(room, places.at(-1) ?? 0)))
+    return all
+  }
   for (let from = 0; from < BUCKETS;) {
     const to = windowEnd(places, from, room)
-    eachInWindow({ each, places, from, to }, take)
+    const held = roomFor((places[to * 2] ?? 0) - (places[from * 2] ?? 0))
+    eachInWindow({ each, places, from, to, held }, take)
     from = to
   }
 }
@@ -91,68 +98,70 @@ interface Window {
   readonly places: Uint32Array
   readonly from: number
   readonly to: number
+  /** room for the rows of the window */
+  readonly held: Float64Array
 }
 
 function eachInWindow(window: Window, take: TakeScore): void {
-  const { places, from, to } = window
+  const { places, from, to, held } = window
   const start = places[from * 2] ?? 0
-  const held = heldIn(window)
-  for (let bucket = from; bucket < to; bucket++) {
-    const [first, middle, end] = [places[bucket * 2] ?? 0, places[bucket * 2 + 1] ?? 0, places[bucket * 2 + 2] ?? 0]
+  hold(window)
+  for (let bucket = from, first = 0; bucket < to; bucket++) {
+    const middle = (places[bucket * 2] ?? 0) - start
+    const end = (places[bucket * 2 + 1] ?? 0) - start
     if (first === end) continue
-    sortPart(held, first - start, middle - start)
-    sortPart(held, middle - start, end - start)
-    eachSorted(held, { first: first - start, middle: middle - start, end: end - start }, take)
+    sortPart(held, first, middle)
+    sortPart(held, middle, end)
+    eachSorted(held, first, middle, end, take)
+    first = end
   }
 }
 
-/** Fewer numbers are sorted by putting each where it belongs. */
-const FEW = 32
+/** So many numbers are sorted in place by steps that get smaller (Shell 1959, the steps of Ciura 2001): calling out costs more. */
+const FEW = 512
+const STEPS = [132, 57, 23, 10, 4, 1]
 
 function sortPart(held: Float64Array, from: number, to: number): void {
   if (to - from > FEW) {
     held.subarray(from, to).sort()
     return
   }
-  for (let at = from + 1; at < to; at++) {
-    const own = held[at] ?? 0
-    let place = at
-    for (; place > from && (held[place - 1] ?? 0) > own; place--) held[place] = held[place - 1] ?? 0
-    held[place] = own
-  }
+  for (const step of STEPS)
+    for (let at = from + step; at < to; at++) {
+      const own = held[at] ?? 0
+      let place = at
+      for (; place - step >= from && (held[place - step] ?? 0) > own; place -= step)
+        held[place] = held[place - step] ?? 0
+      held[place] = own
+    }
 }
 
-/** The scores of the window by bucket and class. */
-function heldIn({ each, places, from, to }: Window): Float64Array {
+/** Lays the scores of the window down by bucket and class; its places then tell where each of those ends. */
+function hold({ each, places, from, to, held }: Window): void {
   const start = places[from * 2] ?? 0
-  const held = new Float64Array((places[to * 2] ?? 0) - start)
-  const next = places.slice(from * 2, to * 2)
   each(({ scores, labels }) => {
     const buckets = bucketsOf(scores)
     for (let row = 0; row < scores.length; row++) {
       const bucket = bucketAt(buckets, row)
       if (bucket < from || bucket >= to) continue
-      const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0)
-      const place = next[own] ?? 0
+      const own = bucket * 2 + 1 - (labels[row] ?? 0)
+      const place = places[own] ?? 0
       held[place - start] = scores[row] ?? 0
-      next[own] = place + 1
+      places[own] = place + 1
     }
   })
-  return held
 }
 
 /** Visits the distinct scores of two sorted classes: the positive ones up to the middle, the negative ones behind it. */
-function eachSorted(
-  held: Float64Array,
-  { first, middle, end }: { readonly first: number; readonly middle: number; readonly end: number },
-  take: TakeScore,
-): void {
-  let [p, n] = [first, middle]
+function eachSorted(held: Float64Array, first: number, middle: number, end: number, take: TakeScore): void {
+  let p = first
+  let n = middle
   while (p < middle || n < end) {
     const one = p < middle ? (held[p] ?? 0) : Infinity
     const other = n < end ? (held[n] ?? 0) : Infinity
     const score = one < other ? one : other
-    const [fromP, fromN] = [p, n]
+    const fromP = p
+    const fromN = n
     while (p < middle && held[p] === score) p++
     while (n < end && held[n] === score) n++
     take(Math.abs(score), p - fromP, n - fromN)

@@ -90,9 +90,14 @@ export function blockStatistics(blocks: RowBlocks, layout: Layout, threshold: nu
       cells.add(confusionCells(rows, threshold))
     })
   if (!fits) return null
+  let room = new Uint8Array(0)
   const scored: ScoredBlocks = {
     rows: tally.used,
-    each: (take) => blocks.each(columns(bare), (block) => take(usableRows(block, bare))),
+    each: (take) =>
+      blocks.each(columns(bare), (block) => {
+        if (room.length < block.rows) room = new Uint8Array(block.rows)
+        take(usableRows(block, bare, room))
+      }),
   }
   const distinct = distinctCollector()
   const found = visited(scored, cells.found(), threshold, { also: distinct.take, room: WINDOW })

@@ -6,7 +6,7 @@ import { type CodedPage, chunkPlace, codedPages, pageRooms } from './pages.ts'
 import { decodeError, decodeText } from './parquet.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
-/** As many rows are held at a time. */
+/** As many rows are held at a time where nothing else is said. */
 const BLOCK = 2 ** 16
 
 /** A column chunk is written in a way that only the general reader knows. */
@@ -19,7 +19,11 @@ class OtherWriting extends Error {}
 export function workOnBlocks<Found>(
   place: string,
   file: string,
-  { wanted, mostRows }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number },
+  {
+    wanted,
+    mostRows,
+    block = BLOCK,
+  }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number; readonly block?: number },
   work: (blocks: RowBlocks) => Found,
 ): { readonly found: Found } | null {
   const handle = openSync(place, 'r')
@@ -28,7 +32,7 @@ export function workOnBlocks<Found>(
     const size = Number(before.size)
     const read = (start: number, end: number) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)))
     const known = declared({ size, read }, file, wanted, mostRows)
-    const found = work(blocksOf({ handle, size, file, wanted, known }))
+    const found = work(blocksOf({ handle, size, file, wanted, known, block }))
     const after = fstatSync(handle, { bigint: true })
     if (before.size === after.size && before.mtimeNs === after.mtimeNs) return { found }
     const sentence = `Predictions ${quoted(file)} changed while they were read; run again when nobody writes them.`
@@ -58,15 +62,17 @@ interface OpenFile {
   readonly file: string
   readonly wanted: readonly WantedColumn[]
   readonly known: Declared
+  /** as many rows are held at a time */
+  readonly block: number
 }
 
 /** The rows of the file by blocks; a column keeps its dictionary from one visit to the next. */
-function blocksOf({ handle, size, file, wanted, known }: OpenFile): RowBlocks {
+function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBlocks {
   const columns = new Map(
     wanted.map((column) => [
       column.name,
       // what a chunk is read into is its column's own, since the columns are read side by side
-      { builder: columnBuilder(column, file, BLOCK), rooms: pageRooms() },
+      { builder: columnBuilder(column, file, block), rooms: pageRooms() },
     ]),
   )
   return {
@@ -86,8 +92,8 @@ function blocksOf({ handle, size, file, wanted, known }: OpenFile): RowBlocks {
           if (pages === null) throw new OtherWriting()
           return { name, builder: column.builder, rows: cursor(pages) }
         })
-        for (let from = 0, all = Number(group.num_rows); from < all; from += BLOCK) {
-          const rows = Math.min(BLOCK, all - from)
+        for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
+          const rows = Math.min(block, all - from)
           const table = cursors.map(({ name, builder, rows: next }) => {
             builder.empty()
             told(file, () => next(builder, rows))

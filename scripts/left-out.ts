@@ -49,7 +49,7 @@ export const trimmed: Readonly<Record<string, Trimmed>> = {
   },
   // filters of rows, and nested columns of any shape, which the readers refuse before they are read
   hyparquet: {
-    reached: ['parquetMetadata', 'parquetRead', 'parquetSchema', 'snappyUncompress'],
+    reached: ['parquetMetadata', 'parquetRead', 'parquetSchema'],
     files: ['src/column.js'],
     standIns: { 'src/bloom.js': noBloom, 'src/filter.js': noFilter, 'src/variant.js': noVariant },
   },

@@ -1,12 +1,19 @@
 import { sha256 } from '../../shared/domain/digest.ts'
 import { thresholdOf } from '../../shared/domain/evidence/measure.ts'
-import { countedReport, reportOf, smallestGroup, type Given, type Report } from '../../shared/domain/evidence/report.ts'
+import {
+  blockReport,
+  countedReport,
+  reportOf,
+  smallestGroup,
+  type Given,
+  type Report,
+} from '../../shared/domain/evidence/report.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
 import { MOST_DISTINCT } from '../../shared/domain/metric/reliability/row-calibration.ts'
 import type { Evaluation } from '../../shared/domain/model/model-file.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import { bothElsewhere, measuredElsewhere, type FoundElsewhere } from '../../shared/gather/engine/elsewhere.ts'
-import { readColumns } from '../../shared/gather/version/prediction-columns.ts'
+import { readBlocks, readColumns } from '../../shared/gather/version/prediction-columns.ts'
 import type { Engines } from '../../shared/ports/engine.ts'
 import { reportText } from '../../shared/render/local/metrics.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -97,7 +104,20 @@ function measuredIn(found: FoundElsewhere | null) {
   throw new UserError(detail, 'The model file says which columns are read.')
 }
 
-async function reportHere(house: House, inputs: Inputs, { spec, path, threshold }: Local): Promise<Report> {
+/** The report on one file that stays where it lies; null where its rows must be at hand. */
+async function reportByBlocks(house: House, { spec, path, threshold }: Local): Promise<Report | null> {
+  if (spec.task === 'multiclass' || spec.task === 'regression' || threshold === null) return null
+  const { place } = localPlace(house.environment.folders.workspace, path)
+  const sha256 = await digestOfFile(place)
+  return readBlocks(house.predictions, place, { ...spec, predictions: path }, (blocks, read) =>
+    blockReport({ ...read, threshold, sha256 }, blocks),
+  )
+}
+
+async function reportHere(house: House, inputs: Inputs, own: Local): Promise<Report> {
+  const inBlocks = inputs.champion === undefined ? await reportByBlocks(house, own) : null
+  if (inBlocks !== null) return inBlocks
+  const { spec, path, threshold } = own
   const given = await read(house, spec, path, threshold)
   const other = inputs['champion-threshold'] ?? threshold
   const champion = inputs.champion === undefined ? null : await read(house, spec, inputs.champion, other)

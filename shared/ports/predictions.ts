@@ -1,4 +1,4 @@
-import type { Table, WantedColumn } from '../domain/metric/column.ts'
+import type { RowBlocks, Table, WantedColumn } from '../domain/metric/column.ts'
 
 /** What is wrong with a file of predictions; `column` where one alone is at fault. */
 export type PredictionsFault = {
@@ -28,6 +28,13 @@ export interface Predictions {
     path: string,
     wanted: readonly WantedColumn[],
   ): Promise<{ readonly table: Table } | PredictionsFault>
+  /** what the work finds in the rows of a file that stays where it lies, or the column that it lacks; null, as without this, where it must be read whole */
+  blocks?<Found>(
+    place: string,
+    path: string,
+    wanted: readonly WantedColumn[],
+    work: (blocks: RowBlocks) => Found,
+  ): { readonly found: Found } | PredictionsFault | null
   /** the columns of a file of any rows */
   columns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault>
   /** some of them, of rows that may not be shown to anybody */

@@ -19,7 +19,7 @@ import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
 import { LocalSandbox } from '../clients/sandbox/sandbox.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
-import { readPredictions } from '../clients/predictions/reader.ts'
+import { readPredictions, workOnPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
 import { HttpCourier } from '../clients/webhook/courier.ts'
 import { listen } from '../clients/webhook/server.ts'
@@ -35,7 +35,7 @@ import type { Forge } from '../ports/forge.ts'
 import type { Incidents } from '../ports/incidents.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Listen } from '../ports/listener.ts'
-import type { Predictions } from '../ports/predictions.ts'
+import type { Predictions, PredictionsFault } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Scratch } from '../ports/scratch.ts'
@@ -127,14 +127,21 @@ const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 
 
 const documents: Documents = { locate, format: formatYaml }
 
+function predictionsFault(error: unknown): PredictionsFault {
+  if (!(error instanceof PredictionsError)) throw error
+  const problem = error.code === 'missing-column' ? 'missing-column' : 'other'
+  return { problem, detail: error.message, column: error.column }
+}
+
 const predictions: Predictions = {
-  read: async (bytes, path, wanted) => {
+  read: (bytes, path, wanted) => readPredictions(bytes, path, wanted).then((table) => ({ table }), predictionsFault),
+  blocks: (place, path, wanted, work) => {
     try {
-      return { table: await readPredictions(bytes, path, wanted) }
+      return workOnPredictions(place, path, wanted, work)
     } catch (error) {
-      if (!(error instanceof PredictionsError)) throw error
-      const problem = error.code === 'missing-column' ? 'missing-column' : 'other'
-      return { problem, detail: error.message, column: error.column }
+      const fault = predictionsFault(error)
+      // whoever reads it whole tells what else is wrong
+      return fault.problem === 'missing-column' ? fault : null
     }
   },
   columns: rowColumns,

@@ -15,6 +15,8 @@ export interface ColumnBuilder {
   /** Takes rows by their codes into a dictionary of decoded values, -1 for a missing one; without codes the values themselves, in their order. */
   addCoded(codes: Int32Array | null, dictionary: ArrayLike<unknown>): void
   column(): Column
+  /** Forgets the rows and keeps the dictionary; what `column` returned is written over. */
+  empty(): void
 }
 
 /** A builder of a column of the wanted kind; `capacity` is a first guess at the number of rows. */
@@ -73,6 +75,9 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       values: values.subarray(0, length),
       present: present?.subarray(0, length) ?? null,
     }),
+    empty() {
+      ;[length, present] = [0, null]
+    },
   }
 }
 
@@ -81,8 +86,12 @@ function spell(codes: Int32Array, numbers: Float64Array, values: Float64Array, a
   let missing = false
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] ?? -1
-    if (code < 0) missing = true
-    values[at + row] = code < 0 ? NaN : (numbers[code] ?? NaN)
+    // a branch that chooses between two numbers would make each of them anew
+    if (code >= 0) values[at + row] = numbers[code] ?? NaN
+    else {
+      missing = true
+      values[at + row] = NaN
+    }
   }
   return missing
 }
@@ -151,6 +160,9 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
       }
     },
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
+    empty() {
+      length = 0
+    },
   }
 }
 

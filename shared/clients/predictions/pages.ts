@@ -1,18 +1,44 @@
 import { parquetHeader } from 'hyparquet/src/column.js'
 import type { ColumnMetaData, PageHeader, SchemaElement } from 'hyparquet'
 
-import { compressors } from './codec.ts'
+import { unpack } from './codec.ts'
+import { type Fill, hybrid, PageError } from './hybrid.ts'
 
-/** The rows of one page: codes into a dictionary, -1 for a null; without codes each value of the dictionary once, in its order. */
+/** Rows of one page: codes into a dictionary, -1 for a null; without codes each value of the dictionary once, in its order. */
 export interface CodedPage {
   readonly codes: Int32Array | null
   readonly dictionary: ArrayLike<unknown>
 }
 
-/** A page whose bytes are not what its header says. */
-class PageError extends Error {}
-
 type Text = (bytes: Uint8Array) => string
+
+/** Room that pages take one after the other, so that a large file leaves no garbage. */
+export interface PageRooms {
+  /** where a chunk is read to, a page unpacked, a dictionary kept for the pages behind it, and plain values laid */
+  bytes(use: 'chunk' | 'page' | 'dictionary' | 'values', length: number): Uint8Array<ArrayBuffer>
+  codes(length: number): Int32Array
+}
+
+/** Rooms for the pages of one column at a time. */
+export function pageRooms(): PageRooms {
+  const [chunk, page, dictionary, values] = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
+  const rooms = { chunk, page, dictionary, values }
+  let codes = new Int32Array(0)
+  return {
+    bytes(use, length) {
+      // the next one may be a little longer
+      if (rooms[use].length < length) rooms[use] = new Uint8Array(Math.ceil(length * 1.125))
+      return rooms[use].subarray(0, length)
+    },
+    codes(length) {
+      if (codes.length < length) codes = new Int32Array(length)
+      return codes.subarray(0, length)
+    },
+  }
+}
+
+/** As many codes are told at a time: they stay near. */
+const PIECE = 2 ** 16
 
 /** Where a column chunk lies in its file. */
 export function chunkPlace(chunk: ColumnMetaData): { readonly start: number; readonly end: number } {
@@ -24,7 +50,7 @@ export function chunkPlace(chunk: ColumnMetaData): { readonly start: number; rea
 
 /**
  * The pages of a column chunk by their dictionary codes, without making a value of every row, or of plain values as they are, one after the other;
- * null where the chunk is written in another way, which the general reader knows. `bytes` are the chunk's own; a page's codes last until the next page. Whatever is out of bounds throws: a code beyond
+ * null where the chunk is written in another way, which the general reader knows. `bytes` are the chunk's own; what is told lasts until the next is asked for. Whatever is out of bounds throws: a code beyond
  * its dictionary or its width, a page beyond the chunk, plain values of another size, a count that is not the chunk's.
  */
 export function codedPages(
@@ -32,13 +58,16 @@ export function codedPages(
   chunk: ColumnMetaData,
   element: SchemaElement,
   text: Text,
-): Iterable<CodedPage> | null {
+  rooms = pageRooms(),
+): (Iterator<CodedPage> & Iterable<CodedPage>) | null {
   const read = readers[element.type ?? '']
   if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED') return null
   const nullable = element.repetition_type !== 'REQUIRED'
   const packed = packedPages(bytes, Number(chunk.num_values), nullable)
   // all headers are looked at first: a chunk that turns out to be another reader's is not begun
-  return packed === null ? null : decodedPages(packed, chunk, nullable, (page, count) => read(page, count, text))
+  return packed === null
+    ? null
+    : decodedPages(packed, { chunk, nullable, rooms, read: (page, count, room) => read(page, count, { text, room }) })
 }
 
 interface PackedPage {
@@ -71,32 +100,63 @@ function packedPages(bytes: Uint8Array, all: number, nullable: boolean): readonl
   return pages
 }
 
-function* decodedPages(
-  pages: readonly PackedPage[],
-  chunk: ColumnMetaData,
-  nullable: boolean,
-  read: (page: Uint8Array, count: number) => ArrayLike<unknown>,
-): Generator<CodedPage> {
+interface Decoding {
+  readonly chunk: ColumnMetaData
+  readonly nullable: boolean
+  readonly rooms: PageRooms
+  readonly read: (page: Uint8Array, count: number, room: Room) => ArrayLike<unknown>
+}
+
+function* decodedPages(pages: readonly PackedPage[], decoding: Decoding): Generator<CodedPage> {
   let dictionary: ArrayLike<unknown> = []
-  let room = new Int32Array(0)
-  const roomFor = (count: number): Int32Array => {
-    if (room.length < count) room = new Int32Array(count)
-    return room.subarray(0, count)
-  }
   for (const { header, packed } of pages) {
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values ?? 0
-      dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count)
+      const page = unpacked(packed, header.uncompressed_page_size, decoding)
+      dictionary = decoding.read(page, count, (length) => decoding.rooms.bytes('dictionary', length))
     } else {
-      const page = codedPage(pageBody(packed, header, chunk, nullable), dictionary, { read, roomFor })
-      checkCodes(page)
-      yield page
+      const body = pageBody(packed, header, decoding)
+      if (body.encoding === 'PLAIN') yield plainPage(body, decoding)
+      else yield* codedPieces(body, dictionary, decoding.rooms)
     }
   }
 }
 
-function checkCodes({ codes, dictionary }: CodedPage): void {
-  if (codes !== null && highest(codes) >= dictionary.length) throw new PageError('a code is beyond the dictionary')
+/** A page of plain values, by their places where some rows have none. */
+function plainPage({ rows, levels, values }: Body, { read, rooms }: Decoding): CodedPage {
+  const room: Room = (length) => rooms.bytes('values', length)
+  if (levels === null) return { codes: null, dictionary: read(values, rows, room) }
+  const known = new Int32Array(rows)
+  levels(known)
+  const present = sum(known)
+  return { codes: present === rows ? null : spread(null, known), dictionary: read(values, present, room) }
+}
+
+/** The codes of a page, a piece at a time. */
+function* codedPieces(
+  { rows, levels, values }: Body,
+  dictionary: ArrayLike<unknown>,
+  rooms: PageRooms,
+): Generator<CodedPage> {
+  // a page of nulls alone may bring no width
+  const fill = hybrid(values.subarray(1), values[0] ?? 0)
+  const known = levels === null ? null : new Int32Array(Math.min(PIECE, rows))
+  for (let from = 0; from < rows; from += PIECE) {
+    const own = known?.subarray(0, Math.min(PIECE, rows - from)) ?? null
+    const count = own?.length ?? Math.min(PIECE, rows - from)
+    if (own !== null) levels?.(own)
+    const present = own === null ? count : sum(own)
+    const codes = rooms.codes(present)
+    if (present > 0) fill(codes)
+    if (highest(codes) >= dictionary.length) throw new PageError('a code is beyond the dictionary')
+    yield { codes: own === null || present === count ? codes : spread(codes, own), dictionary }
+  }
+}
+
+function sum(levels: Int32Array): number {
+  let all = 0
+  for (let row = 0; row < levels.length; row++) all += levels[row] ?? 0
+  return all
 }
 
 /** The highest of the codes, -1 without any; by places, since an iterator takes several times as long. */
@@ -114,28 +174,31 @@ function isPlain({ logical_type: logical, converted_type: converted }: SchemaEle
   return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8')
 }
 
-type Read = (page: Uint8Array, count: number, text: Text) => ArrayLike<unknown>
+/** Room for so many bytes of values, aligned for any of them. */
+type Room = (length: number) => Uint8Array<ArrayBuffer>
+type Read = (page: Uint8Array, count: number, means: { readonly text: Text; readonly room: Room }) => ArrayLike<unknown>
 
 const viewOf = (page: Uint8Array): DataView => new DataView(page.buffer, page.byteOffset, page.byteLength)
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 type Fixed = Int32Array | BigInt64Array | Float32Array | Float64Array
 
-/** Values of fixed width as they lie in the page, in memory of their own. */
+/** Values of fixed width as they lie in the page, in the room given. */
 const fixed =
-  (make: (buffer: ArrayBuffer) => Fixed, width: number): Read =>
-  (page, count) => {
+  (make: (buffer: ArrayBuffer, count: number) => Fixed, width: number): Read =>
+  (page, count, { room }) => {
     if (page.length !== count * width) throw new PageError('the values have another size')
-    const own = new Uint8Array(page)
+    const own = room(page.length)
+    own.set(page)
     if (!LITTLE_ENDIAN) for (let at = 0; at < own.length; at += width) own.subarray(at, at + width).reverse()
-    return make(own.buffer)
+    return make(own.buffer, count)
   }
 
 const readers: Readonly<Record<string, Read>> = {
-  INT32: fixed((buffer) => new Int32Array(buffer), 4),
-  INT64: fixed((buffer) => new BigInt64Array(buffer), 8),
-  FLOAT: fixed((buffer) => new Float32Array(buffer), 4),
-  DOUBLE: fixed((buffer) => new Float64Array(buffer), 8),
-  BYTE_ARRAY: (page, count, text) => {
+  INT32: fixed((buffer, count) => new Int32Array(buffer, 0, count), 4),
+  INT64: fixed((buffer, count) => new BigInt64Array(buffer, 0, count), 8),
+  FLOAT: fixed((buffer, count) => new Float32Array(buffer, 0, count), 4),
+  DOUBLE: fixed((buffer, count) => new Float64Array(buffer, 0, count), 8),
+  BYTE_ARRAY: (page, count, { text }) => {
     const view = viewOf(page)
     let offset = 0
     const found = Array.from({ length: count }, () => {
@@ -149,9 +212,9 @@ const readers: Readonly<Record<string, Read>> = {
   },
 }
 
-function unpacked(packed: Uint8Array, size: number, { codec }: ColumnMetaData): Uint8Array {
+function unpacked(packed: Uint8Array, size: number, { chunk: { codec }, rooms }: Decoding): Uint8Array {
   if (codec === 'UNCOMPRESSED') return packed
-  const page = compressors[codec]?.(packed, size)
+  const page = unpack(codec, packed, size, (length) => rooms.bytes('page', length))
   if (page?.length !== size) throw new PageError('a page unpacks to another size')
   return page
 }
@@ -162,15 +225,16 @@ const dictionaryEncodings: readonly unknown[] = ['PLAIN_DICTIONARY', 'RLE_DICTIO
 interface Body {
   readonly encoding: unknown
   readonly rows: number
-  readonly levels: Int32Array | null
+  readonly levels: Fill | null
   readonly values: Uint8Array
 }
 
 /** The parts of a data page of either version. */
-function pageBody(packed: Uint8Array, header: PageHeader, chunk: ColumnMetaData, nullable: boolean): Body {
+function pageBody(packed: Uint8Array, header: PageHeader, decoding: Decoding): Body {
+  const { nullable } = decoding
   const [one, two] = [header.data_page_header, header.data_page_header_v2]
   if (one !== undefined) {
-    const page = unpacked(packed, header.uncompressed_page_size, chunk)
+    const page = unpacked(packed, header.uncompressed_page_size, decoding)
     const start = nullable ? 4 + viewOf(page).getUint32(0, true) : 0
     const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null
     return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) }
@@ -178,46 +242,20 @@ function pageBody(packed: Uint8Array, header: PageHeader, chunk: ColumnMetaData,
   if (two === undefined) throw new PageError('a page is of no known version')
   const start = two.definition_levels_byte_length + two.repetition_levels_byte_length
   const own = packed.subarray(start)
-  const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk)
+  const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, decoding)
   const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null
   return { encoding: two.encoding, rows: two.num_values, levels, values }
 }
 
 /** Which rows have a value; null where one run says that all do, as it does in most files. */
-function levelsOf(bytes: Uint8Array, rows: number): Int32Array | null {
+function levelsOf(bytes: Uint8Array, rows: number): Fill | null {
   let [run, at, shift] = [0, 0, 0]
   for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
     byte = bytes[at++] ?? 0
     run += (byte & 127) * 2 ** shift
   }
   if (run % 2 === 0 && run / 2 >= rows && bytes[at] === 1) return null
-  const levels = new Int32Array(rows)
-  fillHybrid(levels, bytes, 1)
-  return levels
-}
-
-/** The page by codes: those that it holds, or of plain values their own places. */
-function codedPage(
-  { encoding, rows, levels, values }: Body,
-  dictionary: ArrayLike<unknown>,
-  means: {
-    readonly read: (bytes: Uint8Array, count: number) => ArrayLike<unknown>
-    readonly roomFor: (count: number) => Int32Array
-  },
-): CodedPage {
-  let present = rows
-  if (levels !== null) {
-    present = 0
-    for (const level of levels) present += level
-  }
-  if (encoding === 'PLAIN') {
-    const codes = levels === null || present === rows ? null : spread(null, levels)
-    return { codes, dictionary: means.read(values, present) }
-  }
-  // a page of nulls alone may bring no width
-  const codes = means.roomFor(present)
-  if (present > 0) fillHybrid(codes, values.subarray(1), values[0] ?? 0)
-  return { codes: levels === null || present === rows ? codes : spread(codes, levels), dictionary }
+  return hybrid(bytes, 1)
 }
 
 /** The codes spread over the rows that have a value, or their places where there are none. */
@@ -229,61 +267,4 @@ function spread(codes: Int32Array | null, levels: Int32Array): Int32Array {
     else rows[row] = codes === null ? next++ : (codes[next++] ?? 0)
   }
   return rows
-}
-
-/** As many numbers of the width given as there is room for, in runs and in packed bits; throws where the bytes hold fewer. */
-function fillHybrid(found: Int32Array, bytes: Uint8Array, width: number): void {
-  if (width > 31) throw new PageError(`${width} bits are no width of a code`)
-  const count = found.length
-  let [at, seen] = [0, 0]
-  while (seen < count) {
-    let [header, shift] = [0, 0]
-    for (let byte = 128; byte >= 128; shift += 7) {
-      if (at >= bytes.length || shift > 28) throw new PageError('a page ends early')
-      byte = bytes[at++] ?? 0
-      header += (byte & 127) * 2 ** shift
-    }
-    if (header % 2 === 0) {
-      let value = 0
-      for (let byte = 0; byte < width; byte += 8) value += (bytes[at++] ?? NaN) * 2 ** byte
-      if (Number.isNaN(value)) throw new PageError('a page ends early')
-      if (value >= 2 ** width) throw new PageError(`a code does not fit ${width} bits`)
-      const end = Math.min(count, seen + header / 2)
-      found.fill(value, seen, end)
-      seen = end
-    } else {
-      const values = ((header - 1) / 2) * 8
-      const read = Math.min(values, count - seen)
-      if (at + Math.ceil((read * width) / 8) > bytes.length) throw new PageError('a page ends early')
-      unpack(bytes, at, width, found, seen, read)
-      at += (values * width) / 8
-      seen += read
-    }
-  }
-}
-
-function unpack(bytes: Uint8Array, from: number, width: number, found: Int32Array, seen: number, count: number): void {
-  const mask = 2 ** width - 1
-  // codes of few bits lie in two bytes each, and the last of them may have no second one
-  const near = width > 8 ? 0 : Math.max(0, Math.min(count, Math.floor(((bytes.length - from - 1) * 8) / width)))
-  for (let index = 0, bit = 0; index < near; index++, bit += width) {
-    const at = from + (bit >>> 3)
-    found[seen + index] = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >>> (bit & 7)) & mask
-  }
-  // wide codes do not fit the bits of an integer together with a byte more
-  let [at, bits, held] = [from + ((near * width) >>> 3), 0, 0]
-  const skip = (near * width) & 7
-  if (skip > 0) {
-    bits = (bytes[at++] ?? 0) >>> skip
-    held = 8 - skip
-  }
-  for (let index = near; index < count; index++) {
-    while (held < width) {
-      bits += (bytes[at++] ?? 0) * 2 ** held
-      held += 8
-    }
-    found[seen + index] = bits % (mask + 1)
-    bits = Math.floor(bits / (mask + 1))
-    held -= width
-  }
 }

@@ -1,4 +1,5 @@
-import type { FileKinds, Table, WantedColumn } from '../../domain/metric/column.ts'
+import type { FileKinds, RowBlocks, Table, WantedColumn } from '../../domain/metric/column.ts'
+import { workOnBlocks } from './blocks.ts'
 import { csvHeader, csvKinds, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { PredictionsError, quoted } from './problem.ts'
@@ -29,6 +30,18 @@ export async function readPredictions(
   const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted)
   if (table.rows > limits.rows) throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`)
   return table
+}
+
+/** What the work finds in the rows of a file that stays where it lies; null where it must be read whole. Throws a PredictionsError. */
+export function workOnPredictions<Found>(
+  place: string,
+  path: string,
+  wanted: readonly WantedColumn[],
+  work: (blocks: RowBlocks) => Found,
+): { readonly found: Found } | null {
+  return formatOf(path) === 'parquet'
+    ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+    : null
 }
 
 /** The names of a CSV or JSON file's columns; null for Parquet, whose footer says more. Throws a PredictionsError. */

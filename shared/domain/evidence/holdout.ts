@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { CategoryColumn, Codes } from '../metric/column.ts'
 
 /** The measured rows without what the model said of them. */
@@ -20,13 +20,23 @@ function byAppearance(labels: HoldoutRows['labels'], classes: readonly string[])
   return { codes, names: [...places.keys()].map((code) => classes[code] ?? '') }
 }
 
+const begun = (rows: number, keyed: boolean): Hash =>
+  createHash('sha256').update(JSON.stringify(['countersign/rows/1', rows, keyed]))
+
+/** The same digest of so many rows without keys whose labels come in parts, in the file's order. */
+export function labelsDigest(rows: number, eachLabels: (take: (labels: Uint8Array) => void) => void): string {
+  const hash = begun(rows, false).update('[]')
+  eachLabels((labels) => hash.update(labels))
+  return hash.digest('hex')
+}
+
 /**
  * The digest of the rows that a version was measured on: how many, their labels in the file's order, and their keys where they
  * have any; never a score or a group. Versions with one digest were measured on the same rows. Without keys the same
  * rows in another order have another digest.
  */
 export function holdoutDigest({ labels, classes, keys }: HoldoutRows): string {
-  const hash = createHash('sha256').update(JSON.stringify(['countersign/rows/1', labels.length, keys !== null]))
+  const hash = begun(labels.length, keys !== null)
   if (keys === null) {
     const { codes, names } = classes === undefined ? { codes: labels, names: [] } : byAppearance(labels, classes)
     hash.update(JSON.stringify(names)).update(new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength))

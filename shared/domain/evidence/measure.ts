@@ -1,5 +1,5 @@
 import type { FairnessSettings, GateSettings } from '../gate/settings.ts'
-import type { Table } from '../metric/column.ts'
+import type { RowBlocks, Table } from '../metric/column.ts'
 import { compareCounted, compareWithChampion } from '../metric/comparison/champion.ts'
 import type { Both } from '../metric/comparison/paired.ts'
 import { compareOtherTask, type OtherRows } from '../metric/comparison/other-tasks.ts'
@@ -8,11 +8,11 @@ import { worstSlices } from '../metric/fairness/slices.ts'
 import { PERFORMANCE_METRICS, performanceInterval, performanceOf } from '../metric/performance.ts'
 import { usableRows, type Rows } from '../metric/predictions.ts'
 import { MetricError } from '../metric/problem.ts'
-import { statisticsOf, type Statistics } from '../metric/statistics.ts'
+import { blockStatistics, type BlockStatistics, statisticsOf, type Statistics } from '../metric/statistics.ts'
 import { isMetricOf } from '../metric/task/tasks.ts'
 import type { BinaryEvaluation, Evaluation as Spec } from '../model/model-file.ts'
 import type { Comparison, Evaluation, Measured } from './evaluation.ts'
-import { holdoutDigest } from './holdout.ts'
+import { holdoutDigest, labelsDigest } from './holdout.ts'
 import { layoutOf, splitText } from './layout.ts'
 
 /** The decision threshold: the model file's number, or the run's parameter that it names; null where the task decides by none. */
@@ -57,7 +57,7 @@ export function fairnessParts(
 }
 
 /** The evaluation, or what a metric refused: that is a fact about the file, and anything else is a fault of ours. */
-export function orUnusable<Found extends { readonly evaluation: Evaluation }>(
+export function orUnusable<Found extends { readonly evaluation: Evaluation } | null>(
   file: string,
   work: () => Found,
 ): Found | { readonly evaluation: Evaluation; readonly rows: null } {
@@ -77,6 +77,22 @@ export function measure(input: MeasureInput): { readonly evaluation: Evaluation;
     const evaluation = measuredOf(input, statisticsOf(rows, threshold))
     return { evaluation: { ...evaluation, holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }) }, rows }
   })
+}
+
+/** The same of rows that come in blocks, with what was counted; null where only all rows at once tell it. */
+export function measureBlocks(
+  input: Omit<MeasureInput, 'table'>,
+  blocks: RowBlocks,
+): { readonly evaluation: Evaluation; readonly counted: BlockStatistics | null } | null {
+  const layout = layoutOf(input.spec)
+  if (layout.key !== null) return null
+  const found = orUnusable(input.spec.predictions, () => {
+    const counted = blockStatistics(blocks, layout, input.threshold)
+    if (counted === null) return null
+    const holdout = labelsDigest(counted.tally.used, counted.eachLabels)
+    return { evaluation: { ...measuredOf(input, counted), holdout }, counted }
+  })
+  return found === null || 'counted' in found ? found : { evaluation: found.evaluation, counted: null }
 }
 
 /** The same of statistics that any engine counted; without the digest of the rows, which no count tells. */

@@ -1,15 +1,15 @@
 import { ENGINE } from '../engine/choice.ts'
 import type { Comparison, Measured, Unmeasured } from './evaluation.ts'
-import { compare, compareBoth, type Standing } from './measure.ts'
+import { compare, compareBoth, measureBlocks, type Standing } from './measure.ts'
 import { measureTask } from './measure-task.ts'
 import { GateSettings } from '../gate/settings.ts'
-import type { Table } from '../metric/column.ts'
+import type { RowBlocks, Table } from '../metric/column.ts'
 import type { Both } from '../metric/comparison/paired.ts'
 import type { ForecastBin } from '../metric/reliability/calibration.ts'
 import type { ScoreBin } from '../metric/reliability/score-bins.ts'
 import { countedCalibration, rowCalibration, type RowCalibration } from '../metric/reliability/row-calibration.ts'
 import { COMPARABLE } from '../metric/task/tasks.ts'
-import type { Evaluation } from '../model/model-file.ts'
+import type { BinaryEvaluation, Evaluation } from '../model/model-file.ts'
 
 /** A file as it was read, by the evaluation of the model file without what the file lacks. */
 export type Given = {
@@ -68,6 +68,17 @@ export function countedReport(
             (metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? [],
           ),
   }
+}
+
+/** The report on a file in blocks; null where all of its rows are needed at once. */
+export function blockReport(
+  given: Omit<Given, 'table' | 'spec'> & { readonly spec: BinaryEvaluation; readonly threshold: number },
+  blocks: RowBlocks,
+): Report | null {
+  const found = measureBlocks({ ...given, smallestGroup }, blocks)
+  if (found === null) return null
+  const { evaluation, counted } = found
+  return evaluation.state === 'unmeasured' || counted === null ? null : countedReport(evaluation, counted, null)
 }
 
 type Comparable = (typeof COMPARABLE)[keyof typeof COMPARABLE][number]

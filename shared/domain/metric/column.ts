@@ -29,6 +29,13 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>
 }
 
+/** The rows of a file a block at a time, in its order and as often as they are asked for; a block lasts until the next. */
+export interface RowBlocks {
+  readonly rows: number
+  /** Visits the blocks with these columns; the codes of a category are those of one dictionary, which a later block may lengthen. */
+  each(names: readonly string[], take: (block: Table) => void): void
+}
+
 /** As many columns as a file of rows may have, and as a schema may name. */
 export const MOST_COLUMNS = 10_000
 

@@ -109,6 +109,18 @@ export function coarserCells(cells: readonly Cell[], columns: readonly number[])
   return [...sums.values()].sort((left, right) => compareValues(left.values, right.values))
 }
 
+/** Takes cells of the same columns, and finds the sum of those with the same values. */
+export function cellSums(): { add(cells: readonly Cell[]): void; found(): readonly Cell[] } {
+  let sums: readonly Cell[] = []
+  return {
+    add(cells) {
+      const columns = cells[0]?.values.map((_, column) => column) ?? []
+      if (cells.length > 0) sums = coarserCells([...sums, ...cells], columns)
+    },
+    found: () => sums,
+  }
+}
+
 /** The sum of all cells. */
 export function totalCounts(cells: readonly Counts[]): Counts {
   return cells.reduce<Counts>(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 })

@@ -40,19 +40,40 @@ export function wantedColumns(layout: Layout): readonly WantedColumn[] {
   return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }) as const)]
 }
 
-/** The rows that can be measured, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
-export function usableRows(table: Table, layout: Layout): Rows {
+/** The rows that can be measured, their labels in the room where one is given, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
+export function usableRows(table: Table, layout: Layout, room?: Uint8Array): Rows {
   const score = numberColumn(table, layout.score.column)
   const label = categoryColumn(table, layout.label.column)
   const states = labelStates(label.dictionary, layout.label.positive)
-  const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row))
+  const clean = layout.split === null ? cleanLabels(label, states, score, room) : null
+  const judged = clean === null ? (row: number) => refusal(label, states, score, row) : null
+  const { kept, tally, groups, keys } = framedRows(table, layout, judged)
   return {
     tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
-    labels: labelsOf(label, states, kept),
+    labels: clean ?? labelsOf(label, states, kept),
     scores: scoresOf(score, kept),
     groups,
     keys,
   }
+}
+
+/** The labels where every row can be measured, as in most files; null where one cannot. */
+function cleanLabels(
+  label: CategoryColumn,
+  states: readonly number[],
+  { values, present }: NumberColumn,
+  room?: Uint8Array,
+): Uint8Array | null {
+  if (present !== null) return null
+  const labels = room?.subarray(0, values.length) ?? new Uint8Array(values.length)
+  if (labels.length < values.length) return null
+  for (let row = 0; row < labels.length; row++) {
+    const state = states[label.codes[row] ?? -1] ?? -1
+    const value = values[row] ?? NaN
+    if (state < 0 || !(value >= 0 && value <= 1)) return null
+    labels[row] = state
+  }
+  return labels
 }
 
 function labelsOf(label: CategoryColumn, states: readonly number[], { count, at }: Kept): Uint8Array {

@@ -21,14 +21,21 @@ const SMALL = 4096
 
 /** The rows' rank statistics. */
 export function rankStatistics(rows: ScoredRows): RankStatistics {
-  const ranks = rankCollector(rows.labels)
+  const ranks = rankCollector(classes(rows.labels))
   eachScore(rows, ranks.take)
   return ranks.found()
 }
 
-/** Takes the distinct scores of rows with these labels from the lowest, and finds their rank statistics. */
-export function rankCollector(labels: Uint8Array): { readonly take: TakeScore; found(): RankStatistics } {
-  const { positives, negatives } = classes(labels)
+interface Classes {
+  readonly positives: number
+  readonly negatives: number
+}
+
+/** Takes the distinct scores of so many rows of each class from the lowest, and finds their rank statistics. */
+export function rankCollector({ positives, negatives }: Classes): {
+  readonly take: TakeScore
+  found(): RankStatistics
+} {
   const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() }
   const gap = largestGap(positives, negatives)
   let [cp, cn] = [0, 0]
@@ -133,7 +140,7 @@ function eachTie({ scores, labels }: ScoredRows, order: Uint32Array, visit: Tie)
   }
 }
 
-function classes(labels: Uint8Array): { readonly positives: number; readonly negatives: number } {
+function classes(labels: Uint8Array): Classes {
   let positives = 0
   for (const label of labels) positives += label
   return { positives, negatives: labels.length - positives }

@@ -60,8 +60,9 @@ export function splitCodes(column: CategoryColumn, holdout: string): (row: numbe
   }
 }
 
-/** The groups of the measured rows, values in the order of their first row. */
+/** The groups of the measured rows; where every row has one, they are the column as it is. */
 export function groupCodes(name: string, column: CategoryColumn, { count, at }: Kept): GroupCodes {
+  if (at === null && !column.codes.includes(-1)) return { column: name, values: column.dictionary, codes: column.codes }
   const values: string[] = []
   const places = new Map<string, number>()
   const place = (value: string): number => {

@@ -1,5 +1,5 @@
 import { columnsOf, withoutColumns } from '../../domain/evidence/layout.ts'
-import type { Table } from '../../domain/metric/column.ts'
+import type { RowBlocks, Table } from '../../domain/metric/column.ts'
 import { MetricError } from '../../domain/metric/problem.ts'
 import type { Evaluation } from '../../domain/model/model-file.ts'
 import type { Predictions, PredictionsFault } from '../../ports/predictions.ts'
@@ -26,11 +26,35 @@ export async function readColumns(
     if ('problem' in wanted) return wanted
     const read = await predictions.read(bytes, spec.predictions, wanted.columns)
     if ('table' in read) return { table: read.table, spec: own, missing }
-    const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null)
-    if (!lost) return read
+    if (!losesProtected(own, read)) return read
     missing.push(read.column ?? '')
   }
 }
+
+/** What the work finds in the same columns block by block, of a file at a place of this machine; null where it must be read whole, which also tells what is wrong with it. */
+export function readBlocks<Found, Spec extends Evaluation>(
+  predictions: Pick<Predictions, 'blocks'>,
+  place: string,
+  spec: Spec,
+  work: (blocks: RowBlocks, read: { readonly spec: Spec; readonly missing: readonly string[] }) => Found,
+): Found | null {
+  const missing: string[] = []
+  for (;;) {
+    const own = withoutColumns(spec, missing)
+    const wanted = wantedOf(own)
+    if ('problem' in wanted) return null
+    const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks) =>
+      work(blocks, { spec: own, missing }),
+    )
+    if (read === undefined || read === null) return null
+    if ('found' in read) return read.found
+    if (!losesProtected(own, read)) return null
+    missing.push(read.column ?? '')
+  }
+}
+
+const losesProtected = (spec: Evaluation, { problem, column = null }: PredictionsFault): boolean =>
+  problem === 'missing-column' && isOnlyProtected(spec, column)
 
 function wantedOf(spec: Evaluation): { readonly columns: ReturnType<typeof columnsOf> } | PredictionsFault {
   try {

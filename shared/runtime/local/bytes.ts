@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, lstatSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UserError } from '../failure.ts'
 
@@ -30,6 +31,16 @@ export function localBytes(root: string, path: string): Uint8Array {
 /** The SHA-256 of a file of any size. */
 export async function digestOfFile(place: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const part of createReadStream(place)) hash.update(part as Uint8Array)
-  return hash.digest('hex')
+  const file = await open(place)
+  try {
+    // one room for all parts, since a stream would leave each of them behind
+    const room = new Uint8Array(2 ** 20)
+    for (;;) {
+      const { bytesRead } = await file.read(room)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(room.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import type { Rows } from '../../../shared/domain/metric/predictions.ts'
-import { scoredStatistics, statisticsOf } from '../../../shared/domain/metric/statistics.ts'
+import type { Column, RowBlocks, Table } from '../../../shared/domain/metric/column.ts'
+import { type Rows, usableRows } from '../../../shared/domain/metric/predictions.ts'
+import { blockStatistics, scoredStatistics, statisticsOf } from '../../../shared/domain/metric/statistics.ts'
 
 const rows: Rows = {
   tally: {
@@ -120,4 +121,79 @@ test('one visit of the distinct scores finds what the definitions say, of few ro
     }),
     { numRuns: 40 },
   )
+})
+
+describe('rows that come in blocks', () => {
+  const labels = ['yes', 'no', 'maybe', null]
+  const groups = ['a', 'b', '(missing)', null]
+  const folds = ['test', 'train', null]
+  const row = fc.record({
+    label: fc.constantFrom(...labels.slice(0, 2), ...labels.slice(0, 2), ...labels),
+    score: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 8 }).map((part) => part / 8) }, fc.constantFrom(-0, NaN, -1, 2, Infinity, null)), // prettier-ignore
+    group: fc.constantFrom(...groups),
+    fold: fc.constantFrom('test', ...folds),
+  })
+  type Given = { readonly label: string | null; readonly score: number | null; readonly group: string | null; readonly fold: string | null } // prettier-ignore
+  const category = (values: readonly (string | null)[], dictionary: string[]): Column => ({
+    kind: 'category',
+    codes: Int16Array.from(values, (value) => {
+      if (value === null) return -1
+      const known = dictionary.indexOf(value)
+      return known < 0 ? dictionary.push(value) - 1 : known
+    }),
+    dictionary,
+  })
+  function tableOf(rows: readonly Given[], dictionaries: Readonly<Record<string, string[]>>): Table {
+    const columns = new Map<string, Column>(
+      (['label', 'group', 'fold'] as const).map((name) => [
+        name,
+        category(rows.map((one) => one[name]), dictionaries[name] ?? []), // prettier-ignore
+      ]),
+    )
+    const values = Float64Array.from(rows, ({ score }) => score ?? NaN)
+    const present = rows.some(({ score }) => score === null) ? Uint8Array.from(rows, ({ score }) => Number(score !== null)) : null // prettier-ignore
+    columns.set('score', { kind: 'number', values, present })
+    return { rows: rows.length, columns }
+  }
+  function blocksOf(rows: readonly Given[], size: number): RowBlocks {
+    // one dictionary for all blocks, which a later one may lengthen
+    const dictionaries = { label: [], group: [], fold: [] }
+    return {
+      rows: rows.length,
+      each(_, take) {
+        for (let at = 0; at < rows.length; at += size) take(tableOf(rows.slice(at, at + size), dictionaries))
+      },
+    }
+  }
+  const layout = { label: { column: 'label', positive: 'yes' }, score: { column: 'score' }, groups: ['group'], key: null } // prettier-ignore
+  const splits = [null, { column: 'fold', holdout: 'test' }]
+
+  test('come to the same as all of them at once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(...splits),
+        (given, size, split) => {
+          // prettier-ignore
+          const own = { ...layout, split }
+          const rows = usableRows(tableOf(given, {}), own)
+          const found = blockStatistics(blocksOf(given, size), own, 0.5)
+          if (found === null) throw new Error('few values are counted')
+          const { distinct, eachLabels, ...statistics } = found
+          expect(statistics).toEqual(statisticsOf(rows, 0.5))
+          expect(distinct?.reduce((sum, one) => sum + one.rows, 0)).toBe(rows.labels.length)
+          const told: number[] = []
+          eachLabels((part) => told.push(...part))
+          expect(told).toEqual([...rows.labels])
+        },
+      ),
+    )
+  })
+
+  test('with a thousand values of a column are left to whoever has all of them', () => {
+    const given = Array.from({ length: 1000 }, (_, at) => ({ label: 'yes', score: 0.5, group: String(at), fold: null }))
+    expect(blockStatistics(blocksOf(given, 300), { ...layout, split: null }, 0.5)).toBe(null)
+    expect(blockStatistics(blocksOf(given.slice(1), 300), { ...layout, split: null }, 0.5)?.cells.length).toBe(999)
+  })
 })

@@ -6,6 +6,9 @@ import { FAIRNESS_METRICS, fairnessOf } from '../../../shared/domain/metric/fair
 import { RATE_NAMES } from '../../../shared/domain/metric/fairness/group-rates.ts'
 import { aucVariance } from '../../../shared/domain/metric/interval/delong.ts'
 import { PERFORMANCE_METRICS, performanceInterval } from '../../../shared/domain/metric/performance.ts'
+import { workOnBlocks } from '../../../shared/clients/predictions/blocks.ts'
+import { columnsOf } from '../../../shared/domain/evidence/layout.ts'
+import { measureBlocks } from '../../../shared/domain/evidence/measure.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
 import { expectNear, Golden, type GroupTable, type Judged, kept, measuredOf, specs } from './sets.ts'
 
@@ -151,4 +154,16 @@ describe('multinomial bootstrap over cells meets the bootstrap over rows', async
     expect(Math.abs((found?.lower ?? NaN) - lower)).toBeLessThan(tolerance)
     expect(Math.abs((found?.upper ?? NaN) - upper)).toBeLessThan(tolerance)
   })
+})
+
+// what is read in blocks where it lies comes to the same, to the last bit and with the digest of its rows
+test.each(['trial', 'defects'])('%s measured in blocks', async (name) => {
+  const { evaluation } = await measuredOf(name, 0.5, everyGroup)
+  const spec = specs[name]
+  if (spec === undefined) throw new Error(`no ${name}`)
+  const place = `test/fixtures/predictions/${spec.predictions}`
+  const input = { spec, threshold: 0.5, sha256: evaluation.sha256, smallestGroup: everyGroup }
+  const given = { wanted: columnsOf(spec), mostRows: 1_000_000, block: 64 }
+  const found = workOnBlocks(place, place, given, (blocks) => measureBlocks(input, blocks))
+  expect(found?.found?.evaluation).toEqual(evaluation)
 })

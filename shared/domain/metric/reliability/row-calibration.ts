@@ -40,7 +40,7 @@ function byRows(forecasts: readonly ForecastBin[]): NonNullable<RowCalibration['
 }
 
 /** Takes the distinct scores and finds the rows by them, lowest first; null where there are too many. */
-function distinctCollector(): { readonly take: TakeScore; found(): readonly ForecastBin[] | null } {
+export function distinctCollector(): { readonly take: TakeScore; found(): readonly ForecastBin[] | null } {
   const found: ForecastBin[] = []
   let many = false
   return {

@@ -24,14 +24,15 @@ export const REFUSALS = [
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-export const noRefusals: Readonly<Record<Refusal, number>> = {
-  'null-split': 0,
-  'null-label': 0,
-  'bad-label': 0,
-  'null-score': 0,
-  'score-not-a-number': 0,
-  'score-out-of-range': 0,
-}
+const refusals = (of: (why: Refusal) => number): Readonly<Record<Refusal, number>> => ({
+  'null-split': of('null-split'),
+  'null-label': of('null-label'),
+  'bad-label': of('bad-label'),
+  'null-score': of('null-score'),
+  'score-not-a-number': of('score-not-a-number'),
+  'score-out-of-range': of('score-out-of-range'),
+})
+export const noRefusals = refusals(() => 0)
 
 /** Where every row of the file went: all = used + outsideSplit + the refused ones. */
 export interface RowTally {
@@ -41,6 +42,20 @@ export interface RowTally {
   readonly refused: Readonly<Record<Refusal, number>>
   /** Used rows without a value, by group column; they form the group `(missing)`. */
   readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
+}
+
+/** Where the rows of both went; the first may be of no row yet. */
+export function tallySum(one: RowTally, other: RowTally): RowTally {
+  return {
+    all: one.all + other.all,
+    used: one.used + other.used,
+    outsideSplit: one.outsideSplit + other.outsideSplit,
+    refused: refusals((why) => one.refused[why] + other.refused[why]),
+    missingGroup: other.missingGroup.map(({ column, rows }, at) => ({
+      column,
+      rows: rows + (one.missingGroup[at]?.rows ?? 0),
+    })),
+  }
 }
 
 /** Why a row of several classes is not measured, beside what may be wrong with any row. */
@@ -71,14 +86,16 @@ export function frameColumns({ groups, split, key }: Frame): readonly WantedColu
   return [...new Set(names)].map((name) => ({ name, as: 'category' }))
 }
 
-/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one. */
+/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one; without one, nothing is wrong with any. */
 export function framedRows(
   table: Table,
   frame: Frame,
-  refusal: (row: number) => Refusal | ClassRefusal | null,
+  refusal: ((row: number) => Refusal | ClassRefusal | null) | null,
 ): FramedRows & { readonly kept: Kept } {
-  const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout)
   const refused: Partial<Record<Refusal | ClassRefusal, number>> = {}
+  if (frame.split === null && refusal === null)
+    return framed(table, frame, { count: table.rows, at: null }, { outsideSplit: 0, refused })
+  const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout)
   const verdicts = new Uint8Array(table.rows)
   let used = 0
   let outsideSplit = 0
@@ -88,18 +105,26 @@ export function framedRows(
       outsideSplit++
       continue
     }
-    const why = part === NULL ? 'null-split' : refusal(row)
+    const why = part === NULL ? 'null-split' : (refusal?.(row) ?? null)
     if (why === null) {
       verdicts[row] = 1
       used++
     } else refused[why] = (refused[why] ?? 0) + 1
   }
-  const kept = keptRows(verdicts, used)
+  return framed(table, frame, keptRows(verdicts, used), { outsideSplit, refused })
+}
+
+function framed(
+  table: Table,
+  frame: Frame,
+  kept: Kept,
+  lost: Pick<TaskTally, 'outsideSplit' | 'refused'>,
+): FramedRows & { readonly kept: Kept } {
   const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept))
   const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
   return {
     kept,
-    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+    tally: { all: table.rows, used: kept.count, ...lost, missingGroup },
     groups,
     keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
   }

@@ -1,0 +1,146 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { RowBlocks, WantedColumn } from '../../domain/metric/column.ts'
+import { type ColumnBuilder, columnBuilder } from './builder.ts'
+import { countError, declared, type Declared } from './declared.ts'
+import { type CodedPage, chunkPlace, codedPages, pageRooms } from './pages.ts'
+import { decodeError, decodeText } from './parquet.ts'
+import { PredictionsError, quoted } from './problem.ts'
+
+/** As many rows are held at a time where nothing else is said. */
+const BLOCK = 2 ** 16
+
+/** A column chunk is written in a way that only the general reader knows. */
+class OtherWriting extends Error {}
+
+/**
+ * What the work finds in the rows of a Parquet file that stays where it lies: a block at a time, so that its size takes no
+ * memory, as often as the work asks for them. Null where a column is written in a way that only reading it whole knows. Throws a PredictionsError.
+ */
+export function workOnBlocks<Found>(
+  place: string,
+  file: string,
+  {
+    wanted,
+    mostRows,
+    block = BLOCK,
+  }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number; readonly block?: number },
+  work: (blocks: RowBlocks) => Found,
+): { readonly found: Found } | null {
+  const handle = openSync(place, 'r')
+  try {
+    const before = fstatSync(handle, { bigint: true })
+    const size = Number(before.size)
+    const read = (start: number, end: number) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)))
+    const known = declared({ size, read }, file, wanted, mostRows)
+    const found = work(blocksOf({ handle, size, file, wanted, known, block }))
+    const after = fstatSync(handle, { bigint: true })
+    if (before.size === after.size && before.mtimeNs === after.mtimeNs) return { found }
+    const sentence = `Predictions ${quoted(file)} changed while they were read; run again when nobody writes them.`
+    throw new PredictionsError('malformed', { file }, sentence)
+  } catch (error) {
+    if (error instanceof OtherWriting) return null
+    throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** The room, filled from that place of the file on, as far as the file goes. */
+function readInto(handle: number, start: number, room: Uint8Array): Uint8Array {
+  let read = 0
+  while (read < room.length) {
+    const count = readSync(handle, room, read, room.length - read, start + read)
+    if (count === 0) break
+    read += count
+  }
+  return room.subarray(0, read)
+}
+
+interface OpenFile {
+  readonly handle: number
+  readonly size: number
+  readonly file: string
+  readonly wanted: readonly WantedColumn[]
+  readonly known: Declared
+  /** as many rows are held at a time */
+  readonly block: number
+}
+
+/** The rows of the file by blocks; a column keeps its dictionary from one visit to the next. */
+function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBlocks {
+  const columns = new Map(
+    wanted.map((column) => [
+      column.name,
+      // what a chunk is read into is its column's own, since the columns are read side by side
+      { builder: columnBuilder(column, file, block), rooms: pageRooms() },
+    ]),
+  )
+  return {
+    rows: known.rows,
+    each(names, take) {
+      for (const group of known.metadata.row_groups) {
+        if (group.num_rows === 0n) continue
+        const cursors = names.map((name) => {
+          const column = columns.get(name)
+          const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
+          const element = known.elements.get(name)
+          if (column === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
+          const { start, end } = chunkPlace(chunk)
+          if (!(start >= 4 && end <= size)) throw new OtherWriting()
+          const own = readInto(handle, start, column.rooms.bytes('chunk', end - start))
+          const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms))
+          if (pages === null) throw new OtherWriting()
+          return { name, builder: column.builder, rows: cursor(pages) }
+        })
+        for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
+          const rows = Math.min(block, all - from)
+          const table = cursors.map(({ name, builder, rows: next }) => {
+            builder.empty()
+            told(file, () => next(builder, rows))
+            if (builder.length() !== rows) throw countError(file, name, from + builder.length(), all)
+            return [name, builder.column()] as const
+          })
+          take({ rows, columns: new Map(table) })
+        }
+      }
+    },
+  }
+}
+
+/** Moves the next rows of the pages into a builder, which gets fewer where the pages end. */
+function cursor(pages: Iterator<CodedPage>): (builder: ColumnBuilder, rows: number) => void {
+  let page: CodedPage | null = null
+  let at = 0
+  return (builder, rows) => {
+    for (let left = rows - builder.length(); left > 0; left = rows - builder.length()) {
+      const length = page === null ? 0 : (page.codes ?? page.dictionary).length
+      if (page === null || at === length) {
+        const next = pages.next()
+        if (next.done === true) return
+        ;[page, at] = [next.value, 0]
+        continue
+      }
+      const { codes, dictionary } = page
+      const end = Math.min(length, at + left)
+      if (codes !== null) builder.addCoded(codes.subarray(at, end), dictionary)
+      else builder.addCoded(null, at === 0 && end === length ? dictionary : part(dictionary, at, end))
+      at = end
+    }
+  }
+}
+
+function part(values: ArrayLike<unknown>, from: number, to: number): ArrayLike<unknown> {
+  return ArrayBuffer.isView(values) && 'subarray' in values
+    ? (values as Float64Array).subarray(from, to)
+    : Array.prototype.slice.call(values, from, to)
+}
+
+/** What the reading brings; damage becomes a PredictionsError. */
+function told<Found>(file: string, read: () => Found): Found {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof PredictionsError || cause instanceof OtherWriting) throw cause
+    throw decodeError(file, cause)
+  }
+}

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Entry } from '../ledger/chain.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 
@@ -43,7 +44,8 @@ export function namesIn(entries: readonly Entry[], model: string | null) {
 }
 
 /** A record as an answer names what it rests on. */
-export type Source = { readonly number: number; readonly digest: string; readonly proven: boolean }
+export const Source = z.strictObject({ number: z.number().int(), digest: z.string(), proven: z.boolean() })
+export type Source = z.infer<typeof Source>
 
 /** The records of these numbers, each with whether its writer is proven. */
 export function sources(entries: readonly Entry[], numbers: readonly (number | null)[]): readonly Source[] {

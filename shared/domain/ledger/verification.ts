@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { checkpointFaults, type Checkpoints } from './checkpoint/verification.ts'
-import type { Fault, Walked } from './fault.ts'
-import { firstBad, type FirstBad } from './first-bad.ts'
+import { Fault, type Walked } from './fault.ts'
+import { firstBad, FirstBad } from './first-bad.ts'
 import { startWalk, type ChainFault, type Entry } from './chain.ts'
 
 /** Whether a ledger can be believed: its chain, who wrote its commits, and whether what stands outside is known to it. */
@@ -20,15 +21,16 @@ export type Commit = {
   readonly rewrites?: readonly string[]
 }
 
-export type Verification = {
-  readonly state: 'passed' | 'failed' | 'unknown'
-  readonly records: number
-  readonly faults: readonly Fault[]
+export const Verification = z.strictObject({
+  state: z.enum(['passed', 'failed', 'unknown']),
+  records: z.number().int(),
+  faults: z.array(Fault).readonly(),
   /** the first record that is bad or missing; null where none is, or where no fault tells of one */
-  readonly first?: FirstBad | null
+  first: FirstBad.nullable().optional(),
   /** what could not be looked at, in words; with any of it nothing passes */
-  readonly unknown: readonly string[]
-}
+  unknown: z.array(z.string()).readonly(),
+})
+export type Verification = z.infer<typeof Verification>
 
 /** Takes in the records in the order of their numbers. */
 export function startLooking(): {

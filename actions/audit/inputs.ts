@@ -14,6 +14,7 @@ export const commands = {
   conditions: { words: ['model'], needed: 0 },
   'cycle-times': { words: [], needed: 0 },
   export: { words: ['output'], needed: 1 },
+  api: { words: ['output'], needed: 1 },
   pack: { words: ['model'], needed: 0 },
 } as const satisfies Readonly<Record<string, { readonly words: readonly Word[]; readonly needed: number }>>
 

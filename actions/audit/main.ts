@@ -1,7 +1,8 @@
+import { basisOf } from '../../shared/domain/audit/api/answers.ts'
 import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
-import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
+import { api } from './api.ts'
 import { at } from './at.ts'
 import { checkpoint } from './checkpoint.ts'
 import type { Command } from './command.ts'
@@ -27,19 +28,8 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
   conditions,
   'cycle-times': cycleTimesTold,
   export: exported,
+  api,
   pack,
-}
-
-/** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
-function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
-  const last = entries.at(-1)
-  return {
-    verification: state,
-    unknown,
-    records: entries.length,
-    last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
-    unproven: entries.filter(({ record }) => !record.writer.proven).length,
-  }
 }
 
 export async function main(house: House): Promise<void> {
@@ -57,7 +47,7 @@ export async function main(house: House): Promise<void> {
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,
-    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
+    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries, asked.now) }),
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

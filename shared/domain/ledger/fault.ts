@@ -16,6 +16,8 @@ export const verificationCodes = [
   'checkpoint-key-expired',
   'checkpoint-signature',
   'index-differs',
+  'sealed-entry',
+  'seal-broken',
   'empty',
 ] as const
 

@@ -15,8 +15,8 @@ function placeOf(root: string, path: string): string {
   return place
 }
 
-/** Writes one text; answers with its place. */
-export function exportText(root: string, path: string, text: string): string {
+/** Writes one file; answers with its place. */
+export function exportText(root: string, path: string, text: string | Uint8Array): string {
   const place = placeOf(root, path)
   writeFileSync(place, text, { flag: 'wx' })
   return place

@@ -97,6 +97,12 @@ const shared = {
     required: false,
     default: '',
   },
+  'receiver-secrets': {
+    description:
+      'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
+    required: false,
+    default: '',
+  },
   reason: {
     description: 'Why the version is proposed, in a sentence that reviewers read.',
     required: true,
@@ -579,12 +585,7 @@ export const contracts = {
       advisories: shared.advisories,
       engine: shared.engine,
       'engine-folder': shared['engine-folder'],
-      'receiver-secrets': {
-        description:
-          'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
-        required: false,
-        default: '',
-      },
+      'receiver-secrets': shared['receiver-secrets'],
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
@@ -910,7 +911,7 @@ export const contracts = {
   },
   'status-tags': {
     description:
-      'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof.',
+      'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof. Tells the receivers of the policy that an approval is needed, or how a stage stands.',
     words: [],
     inputs: {
       status: {
@@ -919,11 +920,14 @@ export const contracts = {
         default: '',
       },
       'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'receiver-secrets': shared['receiver-secrets'],
       'mlflow-tag-username': shared['mlflow-tag-username'],
       'mlflow-tag-password': shared['mlflow-tag-password'],
       'mlflow-tag-token': shared['mlflow-tag-token'],
     },
     outputs: {
+      undelivered: 'What could not be told of what is recorded, a sentence a line.',
       written: 'The tags that were written, one per line; those that stood there already are not written again.',
     },
   },

@@ -92,7 +92,8 @@ export async function sealed(asked: Asked, output: string, page: string): Promis
   const { records, others } = formatLedgerFiles(files)
   const root = house.environment.folders.workspace
   const bundle = ledger === undefined || ledger.endsWith('.ndjson') ? null : localBytesIfFile(root, ledger)
-  const documents = model === null ? { files: new Map(), missing: [] } : await documentsOf(asked, model)
+  const documents =
+    model === null ? { files: new Map<string, Uint8Array>(), missing: [] } : await documentsOf(asked, model)
   const contents: Files = new Map([
     ['audit-pack.html', bytesOf(page)],
     [recordsPath, bytesOf(records)],

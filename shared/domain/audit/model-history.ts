@@ -111,11 +111,15 @@ const differenceEvent = (one: Seen, record: number): Found => ({
 
 /** Which receiver was told of which outcome. */
 const toldOf = (record: LedgerRecord): string | null =>
-  record.kind === 'delivery' ? `${record.receiver}, of record ${record.event.record}` : null
+  record.kind === 'delivery'
+    ? `${record.receiver}, of record ${record.event.record}`
+    : record.kind === 'notice'
+      ? `${record.receiver}, ${record.stage} is ${record.state}`
+      : null
 
 /** What came of work that no request asked for. */
 function workWords(record: LedgerRecord): string | null {
-  if (record.kind === 'delivery') {
+  if (record.kind === 'delivery' || record.kind === 'notice') {
     const { result, last } = record
     return last.problem === null ? result : `${result}, ${last.problem}`
   }

@@ -39,6 +39,18 @@ test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
     'other: ${{ secrets.X }}',
     { state: 'missing', facts: { receivers: ['serving in production'] } },
   ],
+  [
+    'one that hears of open requests alone has its secret',
+    { grc: { ...usual, events: ['approval-needed'], url } },
+    'grc: x',
+    { state: 'done' },
+  ],
+  [
+    'one hears of open requests, too, and has none',
+    { grc: { ...usual, events: ['promoted', 'stage-changed'], url, environments: ['production'] } },
+    '',
+    { state: 'missing', facts: { receivers: ['grc in production', 'grc of open requests'] } },
+  ],
   ['one has it by another name', { serving: { ...usual, url, secret: 'other' } }, 'other: x', { state: 'done' }],
   ['workflows need none', { pipelines: { ...usual, repository_dispatch: true } }, '', { state: 'done' }],
 ])('where %s', (_, receivers, secrets, expected) => {

@@ -4,7 +4,7 @@ import { packPage, withoutData } from '../../shared/render/pack/page.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import { exportText } from '../../shared/runtime/local/export.ts'
 import type { Command } from './command.ts'
-import { sealed } from './sealed.ts'
+import { sealed } from './pack/sealed.ts'
 
 const page = 'audit-pack.html'
 

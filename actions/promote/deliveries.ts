@@ -3,7 +3,7 @@ import { eventId, eventOf } from '../../shared/domain/delivery/event.ts'
 import { deliveryFinding } from '../../shared/domain/delivery/finding.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import type { Courier } from '../../shared/ports/courier.ts'
-import { carry, resultOf, without, type Carrier } from '../../shared/runtime/carrying.ts'
+import { carry, resultOf, without, type Carrier } from '../../shared/runtime/delivery/carrying.ts'
 import type { Desk } from './case.ts'
 
 /** Tells receivers what requests came to, until each was told or is given up. */

@@ -23,7 +23,11 @@ const worldWith = (receivers: Readonly<Record<string, Receiver>>, secrets: strin
         ...file,
         jobs: file.jobs.map((job) => ({
           ...job,
-          uses: job.uses.map((use) => ({ ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } })),
+          uses: job.uses.flatMap((use) => {
+            const own = { ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } }
+            // beside what promotes stands what tells of open requests
+            return [own, { ...own, action: own.action.replace('/promote', '/status-tags') }]
+          }),
         })),
       },
     })),

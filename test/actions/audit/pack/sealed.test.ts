@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { main } from '../../../actions/audit/main.ts'
-import { blobOf } from '../../../shared/domain/audit/sealed/documents.ts'
-import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
-import { pem } from '../../builders/checkpoint.ts'
+import { main } from '../../../../actions/audit/main.ts'
+import { blobOf } from '../../../../shared/domain/audit/sealed/documents.ts'
+import { publicKeyOf } from '../../../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import { pem } from '../../../builders/checkpoint.ts'
 import {
   chained,
   folder as request,
@@ -15,13 +15,13 @@ import {
   ledger,
   outcome,
   reference,
-} from '../../builders/ledger.ts'
-import { world } from '../../builders/world.ts'
-import { fakeHouse, type Said } from '../../fakes/house.ts'
-import { zipMembers } from '../../../shared/domain/serialized/archive.ts'
-import { bytesIn } from '../../../shared/domain/serialized/bytes.ts'
-import { answerOf } from './planted.ts'
-import { audit, promoted, whole } from './desk.ts'
+} from '../../../builders/ledger.ts'
+import { world } from '../../../builders/world.ts'
+import { fakeHouse, type Said } from '../../../fakes/house.ts'
+import { zipMembers } from '../../../../shared/domain/serialized/archive.ts'
+import { bytesIn } from '../../../../shared/domain/serialized/bytes.ts'
+import { answerOf } from '../planted.ts'
+import { audit, promoted, whole } from '../desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sealed-'))
 const template = '<h1>\n<script type="application/json" id="ledger">null</script>\n</h1>\n'

@@ -1,12 +1,12 @@
-import { meaningOf, waitAfter, type Answer } from '../domain/delivery/attempt.ts'
-import { formatEvent } from '../domain/delivery/event.ts'
-import { keyOf, signedHeaders } from '../domain/delivery/signature.ts'
-import type { Receiver } from '../domain/governance/policy.ts'
-import { originOf, secretNameOf } from '../domain/governance/receiver-rules.ts'
-import { millis } from '../domain/instant.ts'
-import type { Courier } from '../ports/courier.ts'
-import type { Forge } from '../ports/forge.ts'
-import { isForeseen } from './failure.ts'
+import { meaningOf, waitAfter, type Answer } from '../../domain/delivery/attempt.ts'
+import { formatEvent } from '../../domain/delivery/event.ts'
+import { keyOf, signedHeaders } from '../../domain/delivery/signature.ts'
+import type { Receiver } from '../../domain/governance/policy.ts'
+import { originOf, secretNameOf } from '../../domain/governance/receiver-rules.ts'
+import { millis } from '../../domain/instant.ts'
+import type { Courier } from '../../ports/courier.ts'
+import type { Forge } from '../../ports/forge.ts'
+import { isForeseen } from '../failure.ts'
 
 /** Carries one signed event to one receiver, as often as a run has patience for. */
 

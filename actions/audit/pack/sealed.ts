@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { segmentOf } from '../../shared/domain/audit/api/segment.ts'
-import { apiFiles } from '../../shared/domain/audit/api/site.ts'
-import { documentFaults, documentNames, documentPath, requestsOf } from '../../shared/domain/audit/sealed/documents.ts'
-import { layOut } from '../../shared/domain/audit/sealed/layout.ts'
-import { formatLedgerFiles } from '../../shared/domain/audit/sealed/ledger-files.ts'
+import { segmentOf } from '../../../shared/domain/audit/api/segment.ts'
+import { apiFiles } from '../../../shared/domain/audit/api/site.ts'
+import { documentFaults, documentNames, documentPath, requestsOf } from '../../../shared/domain/audit/sealed/documents.ts'
+import { layOut } from '../../../shared/domain/audit/sealed/layout.ts'
+import { formatLedgerFiles } from '../../../shared/domain/audit/sealed/ledger-files.ts'
 import {
   formatManifest,
   manifestPath,
@@ -11,16 +11,16 @@ import {
   recordsPath,
   sealOf,
   sealPath,
-} from '../../shared/domain/audit/sealed/manifest.ts'
-import { sha256 } from '../../shared/domain/digest.ts'
-import { code } from '../../shared/render/escape.ts'
-import { UserError } from '../../shared/runtime/failure.ts'
-import { localBytesIfFile } from '../../shared/runtime/local/bytes.ts'
-import { localFile } from '../../shared/runtime/local/checkout.ts'
-import { exportText } from '../../shared/runtime/local/export.ts'
-import { packFile } from '../../shared/runtime/local/zip.ts'
-import type { Asked, Told } from './command.ts'
-import { openLedger } from './reading.ts'
+} from '../../../shared/domain/audit/sealed/manifest.ts'
+import { sha256 } from '../../../shared/domain/digest.ts'
+import { code } from '../../../shared/render/escape.ts'
+import { UserError } from '../../../shared/runtime/failure.ts'
+import { localBytesIfFile } from '../../../shared/runtime/local/bytes.ts'
+import { localFile } from '../../../shared/runtime/local/checkout.ts'
+import { exportText } from '../../../shared/runtime/local/export.ts'
+import { packFile } from '../../../shared/runtime/local/zip.ts'
+import type { Asked, Told } from '../command.ts'
+import { openLedger } from '../reading.ts'
 
 /** A zip file with all that somebody needs who has to answer for a version: the page, the records, the documents, sealed. */
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Answer } from '../../shared/domain/delivery/attempt.ts'
-import { keyOf } from '../../shared/domain/delivery/signature.ts'
-import type { Receiver } from '../../shared/domain/governance/policy.ts'
-import { carry, resultOf, without } from '../../shared/runtime/carrying.ts'
-import { fakeCourier } from '../fakes/courier.ts'
-import { isSigned } from '../fakes/receiver.ts'
+import type { Answer } from '../../../shared/domain/delivery/attempt.ts'
+import { keyOf } from '../../../shared/domain/delivery/signature.ts'
+import type { Receiver } from '../../../shared/domain/governance/policy.ts'
+import { carry, resultOf, without } from '../../../shared/runtime/delivery/carrying.ts'
+import { fakeCourier } from '../../fakes/courier.ts'
+import { isSigned } from '../../fakes/receiver.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const at = '2026-01-06T12:06:00Z'

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { segmentOf } from '../../../shared/domain/audit/api/segment.ts'
 import { apiFiles } from '../../../shared/domain/audit/api/site.ts'
-import { documentFaults, documentNames, documentPath, requestsOf } from '../../../shared/domain/audit/sealed/documents.ts'
+import {
+  documentFaults,
+  documentNames,
+  documentPath,
+  requestsOf,
+} from '../../../shared/domain/audit/sealed/documents.ts'
 import { layOut } from '../../../shared/domain/audit/sealed/layout.ts'
 import { formatLedgerFiles } from '../../../shared/domain/audit/sealed/ledger-files.ts'
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dueNotices, noticesOf } from '../../../shared/domain/delivery/notice.ts'
+import { dueNotices, type noticesOf } from '../../../shared/domain/delivery/notice.ts'
 import type { Receiver } from '../../../shared/domain/governance/policy.ts'
 import type { RequestStatus } from '../../../shared/domain/status/status.ts'
 import type { StageState } from '../../../shared/domain/verdict.ts'

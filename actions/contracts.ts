@@ -97,6 +97,12 @@ const shared = {
     required: false,
     default: '',
   },
+  'receiver-secrets': {
+    description:
+      'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
+    required: false,
+    default: '',
+  },
   reason: {
     description: 'Why the version is proposed, in a sentence that reviewers read.',
     required: true,
@@ -165,18 +171,18 @@ export const contracts = {
   },
   audit: {
     description:
-      "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it, also as a page that verifies itself.",
+      "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it, also as a page that verifies itself, a sealed zip file or a static API.",
     words: ['command', 'question...'],
     inputs: {
       command: {
         description:
-          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write a checkpoint where one is due; or pack it into one page that verifies itself.',
+          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write all answers as a static API; write a checkpoint where one is due; or pack it into one page that verifies itself, or into a sealed zip file with the documents.',
         required: false,
         default: 'verify',
       },
       question: {
         description:
-          'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT, pack MODEL. A step of a workflow names the inputs instead.',
+          'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT, api OUTPUT, pack MODEL VERSION, verify LEDGER. A step of a workflow names the inputs instead.',
         required: false,
         default: '',
       },
@@ -205,13 +211,13 @@ export const contracts = {
       },
       output: {
         description:
-          'The file or, for csv, the folder that an export makes, or the page of a pack, which is audit-pack.html where it is not given. What is there already is not written over.',
+          'The file or, for csv and an api, the folder that is made. Of a pack it is audit-pack.html where it is not given; one that ends in .zip is sealed. What is there already is not written over.',
         required: false,
         default: '',
       },
       ledger: {
         description:
-          'A clone of the governance repository, a bundle of it, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
+          'A clone of the governance repository, a bundle of it, an exported .ndjson file, or a sealed .zip, to read instead of the forge, so that no network is needed.',
         required: false,
         default: '',
       },
@@ -235,7 +241,7 @@ export const contracts = {
       },
       'checkpoint-key': {
         description:
-          'The private ed25519 key that signs a checkpoint, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
+          'The private ed25519 key that signs a checkpoint or a sealed zip, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
         required: false,
         default: '',
       },
@@ -585,12 +591,7 @@ export const contracts = {
       advisories: shared.advisories,
       engine: shared.engine,
       'engine-folder': shared['engine-folder'],
-      'receiver-secrets': {
-        description:
-          'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
-        required: false,
-        default: '',
-      },
+      'receiver-secrets': shared['receiver-secrets'],
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
@@ -916,7 +917,7 @@ export const contracts = {
   },
   'status-tags': {
     description:
-      'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof.',
+      'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof. Tells the receivers of the policy that an approval is needed, or how a stage stands.',
     words: [],
     inputs: {
       status: {
@@ -925,11 +926,14 @@ export const contracts = {
         default: '',
       },
       'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'receiver-secrets': shared['receiver-secrets'],
       'mlflow-tag-username': shared['mlflow-tag-username'],
       'mlflow-tag-password': shared['mlflow-tag-password'],
       'mlflow-tag-token': shared['mlflow-tag-token'],
     },
     outputs: {
+      undelivered: 'What could not be told of what is recorded, a sentence a line.',
       written: 'The tags that were written, one per line; those that stood there already are not written again.',
     },
   },

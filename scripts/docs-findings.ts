@@ -70,6 +70,9 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'checkpoint-key-expired': 'A checkpoint was made when its key was not in force.',
   'checkpoint-signature': 'The signature of a checkpoint is not that of the key it names.',
   'index-differs': 'The index, which names the records of each model, says something else than the records.',
+  'sealed-entry':
+    'An entry of a sealed zip file is not as it was sealed: changed, missing, added, renamed, there twice, packed or named otherwise, or not what the records say.',
+  'seal-broken': 'The signature of a sealed zip file is by none of the keys, or does not hold.',
   empty: 'The ledger holds no record.',
 }
 

@@ -12,6 +12,7 @@ import { actionNames } from './build.ts'
 import { findingsSection, ignoreTable } from './docs-findings.ts'
 import { templatesFile, templatesPath } from './docs-templates.ts'
 import { renderMatrix, renderTemplates } from '../shared/render/setup/access.ts'
+import { answerSchemaFiles } from '../shared/domain/audit/api/answers.ts'
 import { schemaFiles } from '../shared/domain/founding/schemas.ts'
 
 /** What a page shows besides its contract, made from the code. */
@@ -177,7 +178,7 @@ export const contracts = ${contracts} as const satisfies Readonly<Record<string,
 }
 
 async function main(root: string, check: boolean): Promise<void> {
-  const files = new Map([...(await generatedFiles(root)), ...schemaFiles()])
+  const files = new Map([...(await generatedFiles(root)), ...schemaFiles(), ...answerSchemaFiles()])
   const stale = staleFiles(root, files)
   if (check && stale.length > 0) {
     console.error(`Not current: ${stale.join(', ')}. Run: npm run docs`)

@@ -1,4 +1,4 @@
-import { basisOf } from '../../shared/domain/audit/subject.ts'
+import { basisOf } from '../../shared/domain/audit/api/answers.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import { checkpointPath, parseCheckpoint } from '../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import type { CheckpointKey } from '../../shared/domain/ledger/checkpoint/keys.ts'
@@ -111,7 +111,7 @@ export async function answerIndexed(house: House, inputs: Inputs, indexed: Index
   const verification: Verification = { state, records: entries.length, faults: [], unknown: basis.unknown }
   const asked = { house, inputs, files: [], entries, verification, now: house.now() }
   const { text, answer, failure } = await indexed.answer(asked)
-  const ledger = { ...basisOf(verification, entries), index: basis }
+  const ledger = { ...basisOf(verification, entries, asked.now), index: basis }
   house.output(outputs, {
     verdict: state,
     records: entries.length,

@@ -5,7 +5,7 @@ import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 /** The commands with the inputs that their bare words fill, in this order; the first `needed` of them must be given. */
 export const commands = {
-  verify: { words: [], needed: 0 },
+  verify: { words: ['ledger'], needed: 0 },
   checkpoint: { words: [], needed: 0 },
   who: { words: ['model', 'version'], needed: 1 },
   at: { words: ['environment', 'time', 'model'], needed: 0 },
@@ -14,10 +14,11 @@ export const commands = {
   conditions: { words: ['model'], needed: 0 },
   'cycle-times': { words: [], needed: 0 },
   export: { words: ['output'], needed: 1 },
-  pack: { words: ['model'], needed: 0 },
+  api: { words: ['output'], needed: 1 },
+  pack: { words: ['model', 'version'], needed: 0 },
 } as const satisfies Readonly<Record<string, { readonly words: readonly Word[]; readonly needed: number }>>
 
-type Word = 'model' | 'version' | 'environment' | 'time' | 'output'
+type Word = 'ledger' | 'model' | 'version' | 'environment' | 'time' | 'output'
 type Command = keyof typeof commands
 
 const Given = z.object({

@@ -1,7 +1,8 @@
-import { basisOf } from '../../shared/domain/audit/subject.ts'
+import { basisOf } from '../../shared/domain/audit/api/answers.ts'
 import type { Entry, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
+import { api } from './api.ts'
 import { at } from './at.ts'
 import { answerIndexed, byIndex } from './by-index.ts'
 import { checkpoint } from './checkpoint.ts'
@@ -28,6 +29,7 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
   conditions,
   'cycle-times': cycleTimesTold,
   export: exported,
+  api,
   pack,
 }
 
@@ -49,7 +51,7 @@ export async function main(house: House): Promise<void> {
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,
-    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
+    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries, asked.now) }),
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

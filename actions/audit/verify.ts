@@ -1,4 +1,11 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
+import { documentFaults } from '../../shared/domain/audit/sealed/documents.ts'
+import { parseLedgerFiles } from '../../shared/domain/audit/sealed/ledger-files.ts'
+import { othersPath, recordsPath, sealFaults, sealPath } from '../../shared/domain/audit/sealed/manifest.ts'
+import { openSealed } from '../../shared/domain/audit/sealed/opening.ts'
+import { placeOf, type Entry } from '../../shared/domain/ledger/chain.ts'
+import type { Fault } from '../../shared/domain/ledger/fault.ts'
+import { parseRecord, recordDigest } from '../../shared/domain/ledger/record.ts'
 import { parseKept, verifyWalked, type Anchor, type Verification } from '../../shared/domain/ledger/verification.ts'
 import type { CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
@@ -9,6 +16,7 @@ import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
+import { unpack, zipBytes } from '../../shared/runtime/local/zip.ts'
 import { outputs, type Inputs } from './inputs.ts'
 import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
@@ -22,6 +30,8 @@ function keptOf(inputs: Inputs): readonly Anchor[] {
   if (kept !== null) return [kept]
   throw new UserError('at-least is no record.', 'Write its number, a colon and its digest: 12:sha256:….')
 }
+
+const borrowedKeys = 'whose keys the checkpoints are: they were taken from the ledger itself'
 
 /** The settings of the policy that the ledger itself recorded last. */
 function recordedSettings(house: House, { governance }: Looked): CheckpointSettings | null {
@@ -45,7 +55,7 @@ async function ofClone(
     ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
     checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
     found: [...seen.index, ...forks.map((detail) => ({ code: 'fork' as const, record: null, detail }))],
-    unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
+    unknown: borrowed ? [borrowedKeys] : [],
   })
 }
 
@@ -57,6 +67,35 @@ function ofExport(house: House, inputs: Inputs, { visit, looked }: Look, path: s
   return verifyWalked(looked().walked, {
     ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
     unknown: ['what index and checkpoints say: an export of the records holds neither'],
+  })
+}
+
+/** The records that a sealed zip holds; where it is not as it was sealed, its first entry that is not is named before all else. */
+function ofSealed(house: House, inputs: Inputs, { visit, looked }: Look, path: string): Verification {
+  const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), unpack)
+  const textOf = (name: string): string | null => (files.has(name) ? new TextDecoder().decode(files.get(name)) : null)
+  const [records, others] = [textOf(recordsPath), textOf(othersPath)]
+  const all = manifest === null || records === null || others === null ? null : parseLedgerFiles(records, others)
+  if (all === null) {
+    const none: Fault = { code: 'sealed-entry', record: null, detail: `"${recordsPath}" cannot be read` }
+    return { state: 'failed', records: 0, faults: faults.length > 0 ? faults : [none], first: null, unknown: [] }
+  }
+  const entries: Entry[] = []
+  for (const file of all) {
+    visit(file)
+    const parsed = typeof placeOf(file.path) === 'number' ? parseRecord(file.text) : null
+    if (parsed !== null && 'record' in parsed) entries.push({ record: parsed.record, digest: recordDigest(file.text) })
+  }
+  const seen = looked()
+  const own = recordedSettings(house, seen)
+  const keys = givenKeys(inputs) ?? own?.keys ?? null
+  const seal = sealFaults(textOf(sealPath), text, keys)
+  const borrowed = givenKeys(inputs) === null && keys !== null && (seen.checkpoints.length > 0 || files.has(sealPath))
+  return verifyWalked(seen.walked, {
+    ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+    checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+    found: [...faults, ...documentFaults(entries, files), ...seal.faults, ...seen.index],
+    unknown: [...seal.unknown, ...(borrowed ? [borrowedKeys] : [])],
   })
 }
 
@@ -85,6 +124,7 @@ export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise
   const { ledger } = inputs
   const look = startLook(keep)
   if (ledger === undefined) return ofForge(house, inputs, look)
+  if (ledger.endsWith('.zip')) return ofSealed(house, inputs, look, ledger)
   // anything else is a clone
   if (ledger.endsWith('.ndjson')) return ofExport(house, inputs, look, ledger)
   return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone))

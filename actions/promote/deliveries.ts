@@ -1,14 +1,9 @@
-import { meaningOf, waitAfter, type Answer } from '../../shared/domain/delivery/attempt.ts'
 import { dueDeliveries, isGivenUp, type Due, type Receivers } from '../../shared/domain/delivery/due.ts'
-import { eventId, eventOf, formatEvent, type DeliveryEvent } from '../../shared/domain/delivery/event.ts'
+import { eventId, eventOf } from '../../shared/domain/delivery/event.ts'
 import { deliveryFinding } from '../../shared/domain/delivery/finding.ts'
-import { keyOf, signedHeaders } from '../../shared/domain/delivery/signature.ts'
-import type { Receiver } from '../../shared/domain/governance/policy.ts'
-import { originOf, secretNameOf } from '../../shared/domain/governance/receiver-rules.ts'
-import { millis } from '../../shared/domain/instant.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import type { Courier } from '../../shared/ports/courier.ts'
-import { isForeseen } from '../../shared/runtime/failure.ts'
+import { carry, resultOf, without, type Carrier } from '../../shared/runtime/delivery/carrying.ts'
 import type { Desk } from './case.ts'
 
 /** Tells receivers what requests came to, until each was told or is given up. */
@@ -22,12 +17,12 @@ export type Telling = {
   readonly sleep: (ms: number) => Promise<void>
 }
 
-type Told = { readonly answer: Answer; readonly attempts: number; readonly to: string | null }
-
 /** After so many failures a receiver is left alone until the next run. */
 const mostFailures = 10
 
-const without = (problem: Answer['problem']): Answer => ({ status: null, problem, retryAfter: null })
+const carrierOf = ({ ports, repository, now }: Desk, { secrets, courier, sleep }: Telling): Carrier => ({
+  ...{ forge: ports.forge, repository: repository.name, now, secrets, courier, sleep },
+})
 
 /** The events that are still to be told, each tried in its turn; whoever asks again goes on from there. */
 export function deliverer(desk: Desk, telling: Telling): () => Promise<readonly Finding[]> {
@@ -57,9 +52,9 @@ async function settle(desk: Desk, telling: Telling, due: Due, patient: boolean):
   const { answer, attempts, to } =
     receiver === undefined
       ? { answer: without('not-in-policy'), attempts: 0, to: null }
-      : await told(desk, telling, { due, receiver, event, patient })
+      : await carry(carrierOf(desk, telling), { name: due.receiver, receiver, event, patient })
   const over = receiver === undefined || isGivenUp(due, receiver, desk.now())
-  const result = meaningOf(answer) === 'delivered' ? 'delivered' : over ? 'dead' : 'waiting'
+  const result = resultOf(answer, over)
   if (result !== 'waiting' || !due.waits) {
     const { number } = due.entry.record
     const { digest } = due.entry
@@ -74,56 +69,4 @@ async function settle(desk: Desk, telling: Telling, due: Due, patient: boolean):
   }
   if (result === 'delivered') return null
   return deliveryFinding(result === 'dead' ? 'receiver-gave-up' : 'receiver-waits', due, answer)
-}
-
-type Question = {
-  readonly due: Due
-  readonly receiver: Receiver
-  readonly event: DeliveryEvent
-  readonly patient: boolean
-}
-
-/** The last answer, after as many attempts as a run has patience for. */
-async function told(desk: Desk, telling: Telling, { due, receiver, event, patient }: Question): Promise<Told> {
-  const to = originOf(receiver)
-  const send = sender(desk, telling, due.receiver, receiver, event)
-  if (send === null) return { answer: without('no-secret'), attempts: 0, to }
-  for (let attempts = 1; ; attempts++) {
-    const answer = await send()
-    const wait = patient ? waitAfter(attempts, answer) : null
-    if (wait === null) return { answer, attempts, to: to ?? desk.repository.name }
-    await telling.sleep(wait * 1000)
-  }
-}
-
-/** What one attempt is; null where it would go unsigned. */
-function sender(
-  desk: Desk,
-  { secrets, courier }: Telling,
-  name: string,
-  receiver: Receiver,
-  event: DeliveryEvent,
-): (() => Promise<Answer>) | null {
-  const { url, repository_dispatch: dispatched } = receiver
-  if (url === undefined)
-    return () => dispatch(desk, dispatched === true ? event.type : (dispatched ?? event.type), event)
-  const keys = (secrets.get(secretNameOf(name, receiver) ?? '') ?? []).flatMap((secret) => keyOf(secret) ?? [])
-  if (keys.length === 0) return null
-  const body = formatEvent(event)
-  return () => {
-    const at = Math.floor(millis(desk.now()) / 1000)
-    return courier.post(url, signedHeaders(keys, event.id, at, body), body)
-  }
-}
-
-/** Starts the repository's own workflows, as an answer like any receiver's. */
-async function dispatch({ ports }: Desk, type: string, event: DeliveryEvent): Promise<Answer> {
-  try {
-    await ports.forge.dispatch(type, event)
-    return { status: 204, problem: null, retryAfter: null }
-  } catch (error) {
-    if (!isForeseen(error)) throw error
-    const { status } = error
-    return typeof status === 'number' ? { status, problem: null, retryAfter: null } : without('unreachable')
-  }
 }

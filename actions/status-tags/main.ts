@@ -1,4 +1,6 @@
-import { parseStatus, standsPromoted, statusTags } from '../../shared/domain/status/status.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
+import type { Entry } from '../../shared/domain/ledger/chain.ts'
+import { parseStatus, standsPromoted, statusTags, type RequestStatus } from '../../shared/domain/status/status.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { wrong } from '../../shared/runtime/drafting/move.ts'
@@ -9,6 +11,7 @@ import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { Inputs, outputs } from './inputs.ts'
+import { tellReceivers } from './notices.ts'
 
 type Version = { readonly model: string; readonly version: string }
 
@@ -25,6 +28,28 @@ async function written(
   return missing.map(([key, value]) => `${key}: ${value}`)
 }
 
+type Tagging = {
+  readonly house: House
+  readonly inputs: Inputs
+  readonly policy: Policy
+  readonly entries: readonly Entry[]
+}
+
+/** The tags that were written, or why none were, which is no failure. */
+async function tagged(
+  { house, inputs, policy, entries }: Tagging,
+  status: RequestStatus,
+): Promise<readonly string[] | string> {
+  const registry = taggerOf(house, inputs, policy.registry.uri)
+  if (registry === null) return 'no credential for tags was given.'
+  const promoted = standsPromoted(status, entries, policy.environments)
+  if (promoted !== null)
+    return `${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`
+  return (
+    (await written(registry, status, statusTags(status))) ?? `the registry has no ${status.model} ${status.version}.`
+  )
+}
+
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
@@ -36,30 +61,17 @@ export async function main(house: House): Promise<void> {
       'The input status holds no status of a request.',
       'Give the output status of the step validation-gates, handed over as an output of its job.',
     )
-  const nothing = (why: string): void => {
-    house.output(outputs, { written: null })
-    house.annotate({ level: 'notice', message: `Nothing was tagged: ${why}`, title: 'Countersign' })
-  }
   const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (policy.state !== 'read') throw wrong('The policy on the default branch', policy)
-  const registry = taggerOf(house, inputs, policy.value.registry.uri)
-  if (registry === null) {
-    nothing('no credential for tags was given.')
-    return
-  }
   const { ledger } = policy.value
   const choice = choiceFor(ledger, choiceOf(status.model))
-  const entries = (await openBook(ports.ledgerOf(ledger.branch), choice)).entries()
-  const promoted = standsPromoted(status, entries, policy.value.environments)
-  if (promoted !== null) {
-    nothing(`${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`)
-    return
-  }
-  const done = await written(registry, status, statusTags(status))
-  if (done === null) {
-    nothing(`the registry has no ${status.model} ${status.version}.`)
-    return
-  }
-  house.output(outputs, { written: done })
-  house.log.info(`${status.model} ${status.version}: ${done.length} tags written.`)
+  const book = await openBook(ports.ledgerOf(ledger.branch), choice)
+  // whoever has to act hears of it even where the registry does not answer
+  const untold = await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status)
+  const done = await tagged({ house, inputs, policy: policy.value, entries: book.entries() }, status)
+  house.output(outputs, { written: typeof done === 'string' ? null : done, undelivered: untold })
+  if (typeof done === 'string')
+    house.annotate({ level: 'notice', message: `Nothing was tagged: ${done}`, title: 'Countersign' })
+  else house.log.info(`${status.model} ${status.version}: ${done.length} tags written.`)
+  for (const message of untold) house.annotate({ level: 'warning', message, title: 'told' })
 }

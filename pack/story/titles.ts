@@ -27,7 +27,9 @@ export function titleOf(record: unknown): string {
     case 'rescore':
       return `Run once more: ${model ?? ''} ${text(record, 'version')}`.trim()
     case 'delivery':
-      return deliveryTitle(record)
+      return `${receiverTitle(record)} of record ${text(record, 'event', 'record')}`
+    case 'notice':
+      return `${receiverTitle(record)} of pull request ${count(record, 'pull') ?? ''}: ${text(record, 'stage')} is ${text(record, 'state')}`
     case 'checkpoint':
       return 'The index of the records before it is recorded'
     default:
@@ -49,10 +51,10 @@ function selfTestTitle(record: unknown): string {
   return `The controls were attacked: ${many('refused')} refused, ${many('got-through')} got through, ${many('unknown')} unknown`
 }
 
-function deliveryTitle(record: unknown): string {
+function receiverTitle(record: unknown): string {
   const result = text(record, 'result')
   const came = result === 'delivered' ? 'was told' : result === 'dead' ? 'is no longer told' : 'could not be told yet'
-  return `The receiver ${text(record, 'receiver')} ${came} of record ${text(record, 'event', 'record')}`
+  return `The receiver ${text(record, 'receiver')} ${came}`
 }
 
 /** The number of the intent that an outcome ends. */

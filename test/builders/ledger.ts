@@ -173,6 +173,28 @@ export function delivery(other: Partial<DraftOf<'delivery'>> = {}): DraftOf<'del
   }
 }
 
+export function notice(other: Partial<DraftOf<'notice'>> = {}): DraftOf<'notice'> {
+  return {
+    kind: 'notice',
+    at: '2026-01-06T12:08:00Z',
+    writer,
+    receiver: 'grc',
+    to: 'https://grc.acme.example',
+    event: { id: 'f'.repeat(64), type: 'countersign.approval-needed' },
+    pull: 12,
+    sha: 'c'.repeat(40),
+    model: 'credit-approval',
+    version: '7',
+    environment: 'production',
+    stage: 'independent-validation',
+    state: 'pending',
+    result: 'delivered',
+    attempts: 1,
+    last: { at: '2026-01-06T12:08:00Z', status: 204, problem: null },
+    ...other,
+  }
+}
+
 /** The drafts in their places, each naming the one before. */
 export const chained = (drafts: readonly RecordDraft[]): readonly Entry[] => chainedAfter([], drafts)
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { actionNames } from '../../scripts/build.ts'
 import { generatedFiles, staleFiles, withSections } from '../../scripts/docs.ts'
+import { answerSchemaFiles } from '../../shared/domain/audit/api/answers.ts'
 import { schemaFiles } from '../../shared/domain/founding/schemas.ts'
 import { approvalCodes } from '../../shared/domain/approval/finding.ts'
 import { gateCodes } from '../../shared/domain/gate/finding.ts'
@@ -16,7 +17,7 @@ import { ignoreCodes } from '../../shared/domain/verdict.ts'
 import { paths, root, textOf } from './tree.ts'
 
 test('what is generated from the actions is current', async () => {
-  const files = new Map([...(await generatedFiles(root)), ...schemaFiles()])
+  const files = new Map([...(await generatedFiles(root)), ...schemaFiles(), ...answerSchemaFiles()])
   expect(files.size).toBeGreaterThan(actionNames(root).length + 3)
   expect(staleFiles(root, files), 'run: npm run docs').toEqual([])
 })

@@ -15,6 +15,7 @@ import { pem } from '../builders/checkpoint.ts'
 import { ledger, story } from '../builders/ledger.ts'
 import { longLedger } from '../builders/long-ledger.ts'
 import { paths, root, textOf } from './tree.ts'
+import { fetchProblems, nameProblems } from './workflow-checks.ts'
 
 type Block = { readonly page: string; readonly line: number; readonly text: string }
 
@@ -102,6 +103,21 @@ describe('the examples of the pages', () => {
     expect(problems(wrong('legder: {branch: x}\n'), 'governance/policy.yml', false)).not.toEqual([])
   })
 })
+
+/** The blocks that are whole workflows. */
+const workflows = yaml.filter(({ text }) => /^jobs:$/m.test(text) && /^on:/m.test(text))
+
+test.each(workflows.map((block) => [place(block), block.text] as const))(
+  'the workflow at %s names what exists, pins what is not ours, and gives no more than it needs',
+  (_, text) => {
+    const manifests = (folder: string): string | null =>
+      paths(`${folder}/action.yml`).length > 0 ? textOf(`${folder}/action.yml`) : null
+    expect([...nameProblems(text, manifests), ...fetchProblems(text, manifests)]).toEqual([])
+    expect(text).toMatch(/^permissions: \{\}$/m)
+    const foreign = [...text.matchAll(/uses: (?!countersign\/)(\S+)/g)].map(([, uses = '']) => uses)
+    expect(foreign.filter((uses) => !/@[0-9a-f]{40}$/.test(uses))).toEqual([])
+  },
+)
 
 /** How GitHub names a heading in an address. */
 const slug = (heading: string): string =>

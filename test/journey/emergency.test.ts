@@ -16,8 +16,9 @@ import {
   signOffBlock,
   trained,
 } from './acts.ts'
-import { begin, flawed, move, withoutSideJobs } from './beginnings.ts'
+import { begin, flawed, move } from './beginnings.ts'
 import { checkNames, type Name } from './company.ts'
+import { withoutSideJobs } from './excerpts.ts'
 import { rest, staff } from './forge.ts'
 import { checkSaid, lastComment, plain, recordedOf } from './handmade.ts'
 import { startPlatform, type Platform } from './platform.ts'

@@ -1,23 +1,25 @@
+import { z } from 'zod'
 import type { Entry } from '../ledger/chain.ts'
 import { completedMoves, recordedVersion } from '../ledger/history.ts'
+import { Source } from './subject.ts'
 import { readReviewBody } from '../approval/review-body.ts'
-import type { RequestKind } from '../request/request.ts'
-import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from '../ledger/record-parts.ts'
+import { RequestKind } from '../request/request.ts'
+import { BuilderFact, ExceptionFact, ObligationFact, SignOff } from '../ledger/record-parts.ts'
 
 /** A sign-off with what it meant, what it answered and on what it was given. */
-export type ApprovedBy = SignOff & {
-  readonly meaning: string
-  readonly answers: Readonly<Record<string, string>>
-  readonly conditions: readonly ObligationFact[]
-}
+const ApprovedBy = SignOff.extend({
+  meaning: z.string(),
+  answers: z.record(z.string(), z.string()).readonly(),
+  conditions: z.array(ObligationFact).readonly(),
+})
 
 /** An approval that counted at no stage, and why: who built the version, for one, signs nowhere. */
-export type NotCounted = {
-  readonly stage: string
-  readonly account: string
-  readonly review: number
-  readonly code: string
-}
+const NotCounted = z.strictObject({
+  stage: z.string(),
+  account: z.string(),
+  review: z.number().int(),
+  code: z.string(),
+})
 
 const meanings: Readonly<Record<string, string>> = {
   'independent-validation': 'has validated the version and did not build it',
@@ -34,32 +36,33 @@ const meaningOf = (kind: RequestKind, stage: string): string =>
       : (meanings[stage] ?? 'agrees to what the request asks')
 
 /** Who approved a version for an environment, as the ledger recorded it. */
-export type ApprovalAnswer = {
-  readonly model: string
-  readonly version: string
-  readonly environment: string
-  readonly promotedAt: string
-  readonly from: string | null
-  readonly evidence: string | null
+export const ApprovalAnswer = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  environment: z.string(),
+  promotedAt: z.string(),
+  from: z.string().nullable(),
+  evidence: z.string().nullable(),
   /** the evidence of each request that was signed together with this one, by its folder; left out where none was */
-  readonly together?: Readonly<Record<string, string | null>>
-  readonly tier: string
-  readonly kind: RequestKind
-  readonly signOffs: readonly ApprovedBy[]
-  readonly notCounted: readonly NotCounted[]
-  readonly exceptions: readonly ExceptionFact[]
-  readonly builders: readonly BuilderFact[]
-  readonly obligations: readonly ObligationFact[]
-  readonly request: {
-    readonly folder: string
-    readonly pull: number
-    readonly url: string
-    readonly mergedAt: string
-    readonly mergedBy: string | null
-  }
-  readonly records: readonly { readonly number: number; readonly digest: string }[]
-  readonly writerProven: boolean
-}
+  together: z.record(z.string(), z.string().nullable()).readonly().optional(),
+  tier: z.string(),
+  kind: RequestKind,
+  signOffs: z.array(ApprovedBy).readonly(),
+  notCounted: z.array(NotCounted).readonly(),
+  exceptions: z.array(ExceptionFact).readonly(),
+  builders: z.array(BuilderFact).readonly(),
+  obligations: z.array(ObligationFact).readonly(),
+  request: z.strictObject({
+    folder: z.string(),
+    pull: z.number().int(),
+    url: z.string(),
+    mergedAt: z.string(),
+    mergedBy: z.string().nullable(),
+  }),
+  records: z.array(Source.omit({ proven: true })).readonly(),
+  writerProven: z.boolean(),
+})
+export type ApprovalAnswer = z.infer<typeof ApprovalAnswer>
 
 /** The last completed promotion of the version (or of whatever is live, where none is named); null where the ledger knows none. */
 export function whoApproved(

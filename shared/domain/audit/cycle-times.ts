@@ -1,22 +1,24 @@
+import { z } from 'zod'
 import { isInstant, millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { Judgement, RequestReference } from '../ledger/record-parts.ts'
 
 /** How long requests took, by kind, tier and step; only of requests that were carried out, and only from recorded instants. */
-export type CycleTime = {
-  readonly kind: string
-  readonly tier: string
+export const CycleTime = z.strictObject({
+  kind: z.string(),
+  tier: z.string(),
   /** a stage, from the end of the one before; `merge`, from the last sign-off; `promotion`, from the merge; `whole`, from opening to record */
-  readonly step: string
-  readonly count: number
-  readonly medianSeconds: number | null
-  readonly p90Seconds: number | null
-  readonly longestSeconds: number | null
+  step: z.string(),
+  count: z.number().int(),
+  medianSeconds: z.number().nullable(),
+  p90Seconds: z.number().nullable(),
+  longestSeconds: z.number().nullable(),
   /** the records that the times come from */
-  readonly records: readonly number[]
+  records: z.array(z.number().int()).readonly(),
   /** the records that do not hold one of the two instants, or hold them the wrong way round */
-  readonly unknown: readonly number[]
-}
+  unknown: z.array(z.number().int()).readonly(),
+})
+export type CycleTime = z.infer<typeof CycleTime>
 
 type Done = {
   readonly number: number

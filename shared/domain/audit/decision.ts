@@ -1,37 +1,32 @@
-import type { Observed } from '../evidence/observed.ts'
+import { z } from 'zod'
+import { Observed } from '../evidence/observed.ts'
 import type { Entry } from '../ledger/chain.ts'
 import { completedMoves, intentOf } from '../ledger/history.ts'
-import type { GovernanceFile, Judgement, RequestReference } from '../ledger/record-parts.ts'
-import type { GovernanceRecord, Move, OutcomeRecord } from '../ledger/record.ts'
-import type { Finding } from '../verdict.ts'
-import { sources, type Source } from './subject.ts'
+import { GovernanceFile, Judgement, RequestReference } from '../ledger/record-parts.ts'
+import { JudgedModelFile, Move, OutcomeRecord, type GovernanceRecord } from '../ledger/record.ts'
+import { Finding } from '../verdict.ts'
+import { Source, sources } from './subject.ts'
 
 /** Why a version was let through, or was not, as of then: by which rules, on what, with which verdict. */
-export type Decision = {
-  readonly model: string
-  readonly version: string
-  readonly environment: string
-  readonly result: OutcomeRecord['result']
-  readonly at: string
-  readonly findings: readonly Finding[]
-  readonly request: RequestReference
-  readonly move: Move
-  readonly judgement: Judgement
+export const Decision = z.strictObject({
+  model: z.string(),
+  version: z.string(),
+  environment: z.string(),
+  result: OutcomeRecord.shape.result,
+  at: z.string(),
+  findings: z.array(Finding).readonly(),
+  request: RequestReference,
+  move: Move,
+  judgement: Judgement,
   /** the governance that judged, as recorded; null where no record of the ledger holds it */
-  readonly governance: { readonly record: number; readonly files: readonly GovernanceFile[] } | null
-  /** the file of the model that judged; null where there was none, `unknown` where the record does not say */
-  readonly modelFile: ModelFileThen | 'unknown' | null
+  governance: z.strictObject({ record: z.number().int(), files: z.array(GovernanceFile).readonly() }).nullable(),
+  /** the file of the model that judged, its text null where no record holds it; null where there was none, `unknown` where the record does not say */
+  modelFile: z.union([JudgedModelFile, z.literal('unknown')]).nullable(),
   /** what the gates looked at; null where the record does not hold it */
-  readonly observed: Observed | null
-  readonly records: readonly Source[]
-}
-
-type ModelFileThen = {
-  readonly path: string
-  readonly digest: string
-  /** null where no record holds the text */
-  readonly text: string | null
-}
+  observed: Observed.nullable(),
+  records: z.array(Source).readonly(),
+})
+export type Decision = z.infer<typeof Decision>
 
 function governanceOf(entries: readonly Entry[], digest: string, before: number): GovernanceRecord | null {
   const found = entries.findLast(

@@ -1,34 +1,37 @@
+import { z } from 'zod'
 import { isInstant, millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { Judgement } from '../ledger/record-parts.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 import type { Seen } from '../reconciliation/difference.ts'
-import type { Finding } from '../verdict.ts'
-import { sources, subjectOf, type Source } from './subject.ts'
+import { Finding } from '../verdict.ts'
+import { Source, sources, subjectOf } from './subject.ts'
 
 /** One thing that happened to a model: when, by whom, why, and the record that holds it. */
-export type HistoryEvent = {
-  readonly at: string
+export const HistoryEvent = z.strictObject({
+  at: z.string(),
   /** `opened`, `signed`, `accepted`, `objected`, `merged`, `difference`, a result of an outcome, or the kind of a record */
-  readonly what: string
-  readonly version: string | null
-  readonly environment: string | null
+  what: z.string(),
+  version: z.string().nullable(),
+  environment: z.string().nullable(),
   /** the person or account; null where the record names nobody */
-  readonly who: string | null
+  who: z.string().nullable(),
   /** the role or stage in which it was done, or the kind of the request */
-  readonly as: string | null
-  readonly why: string | null
-  readonly findings: readonly Finding[]
-  readonly request: string | null
-  readonly url: string | null
-  readonly record: number
-}
+  as: z.string().nullable(),
+  why: z.string().nullable(),
+  findings: z.array(Finding).readonly(),
+  request: z.string().nullable(),
+  url: z.string().nullable(),
+  record: z.number().int(),
+})
+export type HistoryEvent = z.infer<typeof HistoryEvent>
 
-export type History = {
-  readonly model: string
-  readonly events: readonly HistoryEvent[]
-  readonly records: readonly Source[]
-}
+export const History = z.strictObject({
+  model: z.string(),
+  events: z.array(HistoryEvent).readonly(),
+  records: z.array(Source).readonly(),
+})
+export type History = z.infer<typeof History>
 
 const nothing = { who: null, as: null, why: null, findings: [], request: null, url: null }
 
@@ -108,11 +111,15 @@ const differenceEvent = (one: Seen, record: number): Found => ({
 
 /** Which receiver was told of which outcome. */
 const toldOf = (record: LedgerRecord): string | null =>
-  record.kind === 'delivery' ? `${record.receiver}, of record ${record.event.record}` : null
+  record.kind === 'delivery'
+    ? `${record.receiver}, of record ${record.event.record}`
+    : record.kind === 'notice'
+      ? `${record.receiver}, ${record.stage} is ${record.state}`
+      : null
 
 /** What came of work that no request asked for. */
 function workWords(record: LedgerRecord): string | null {
-  if (record.kind === 'delivery') {
+  if (record.kind === 'delivery' || record.kind === 'notice') {
     const { result, last } = record
     return last.problem === null ? result : `${result}, ${last.problem}`
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { endOfDay, isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import { dueReviews, isOverdue } from '../ledger/due-review.ts'
@@ -5,35 +6,37 @@ import type { LedgerRecord } from '../ledger/record.ts'
 import { subjectOf } from './subject.ts'
 
 /** A condition of an approval that counted, the day until which a finding was accepted, or the review that a break-glass move still needs. */
-export type StandingCondition = {
-  readonly kind: 'condition' | 'accepted-finding' | 'break-glass-review'
+export const StandingCondition = z.strictObject({
+  kind: z.enum(['condition', 'accepted-finding', 'break-glass-review']),
   /** `ended`: what was approved on it is no longer in place */
-  readonly state: 'open' | 'overdue' | 'ended'
-  readonly text: string
-  readonly until: string | null
+  state: z.enum(['open', 'overdue', 'ended']),
+  text: z.string(),
+  until: z.string().nullable(),
   /** as written, and the person of people.yml who is meant */
-  readonly owner: string | null
-  readonly person: string | null
+  owner: z.string().nullable(),
+  person: z.string().nullable(),
   /** who set it, at which stage */
-  readonly by: string
-  readonly stage: string | null
+  by: z.string(),
+  stage: z.string().nullable(),
   /** null where no review set it */
-  readonly review: number | null
-  readonly model: string | null
-  readonly environment: string | null
-  readonly version: string | null
+  review: z.number().int().nullable(),
+  model: z.string().nullable(),
+  environment: z.string().nullable(),
+  version: z.string().nullable(),
   /** the record that replaced what it was about */
-  readonly endedBy: number | null
-  readonly pull: number
-  readonly url: string
-  readonly record: number
-  readonly proven: boolean
-}
+  endedBy: z.number().int().nullable(),
+  pull: z.number().int(),
+  url: z.string(),
+  record: z.number().int(),
+  proven: z.boolean(),
+})
+export type StandingCondition = z.infer<typeof StandingCondition>
 
-export type ConditionsAnswer = {
-  readonly now: string
-  readonly conditions: readonly StandingCondition[]
-}
+export const ConditionsAnswer = z.strictObject({
+  now: z.string(),
+  conditions: z.array(StandingCondition).readonly(),
+})
+export type ConditionsAnswer = z.infer<typeof ConditionsAnswer>
 
 /** A record that put something in place, on what its approvers said. */
 type Approved = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' | 'model-facts' | 'outcome' }>

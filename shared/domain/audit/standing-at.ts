@@ -1,48 +1,50 @@
+import { z } from 'zod'
 import { isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { IntentRecord, LedgerRecord, Move, OutcomeRecord } from '../ledger/record.ts'
 import type { ReconciliationRecord } from '../ledger/reconciliation-record.ts'
-import { differenceKey, type Seen } from '../reconciliation/difference.ts'
-import { sources, subjectOf, type Source } from './subject.ts'
+import { differenceKey, Seen } from '../reconciliation/difference.ts'
+import { Source, sources, subjectOf } from './subject.ts'
+
+const Look = z.strictObject({ number: z.number().int(), at: z.string() })
+type Look = z.infer<typeof Look>
 
 /** What an environment showed of a model at an instant, as the ledger recorded it. */
-export type Standing = {
-  readonly model: string
+export const Standing = z.strictObject({
+  model: z.string(),
   /**
    * `moved-on`: the version went into the MLflow stage of another environment, and it has one. `unknown`: no completed move was
    * recorded by then, and what the registry showed nobody knows
    */
-  readonly state: 'shown' | 'retired' | 'moved-on' | 'unknown'
+  state: z.enum(['shown', 'retired', 'moved-on', 'unknown']),
   /** null where it is not shown */
-  readonly version: string | null
-  readonly since: string | null
+  version: z.string().nullable(),
+  since: z.string().nullable(),
   /** when the next recorded move replaced it; null while none has */
-  readonly until: string | null
-  readonly kind: string | null
-  readonly pull: number | null
-  readonly url: string | null
+  until: z.string().nullable(),
+  kind: z.string().nullable(),
+  pull: z.number().int().nullable(),
+  url: z.string().nullable(),
   /** a move that was under way at the instant: between its intent and its outcome the registry may show either */
-  readonly moving: { readonly to: string | null; readonly intent: number; readonly outcome: number | null } | null
+  moving: z
+    .strictObject({ to: z.string().nullable(), intent: z.number().int(), outcome: z.number().int().nullable() })
+    .nullable(),
   /** what the looks at the registry say: the last one until then, the first one after, and what of the model differed */
-  readonly looks: {
-    readonly before: Look | null
-    readonly after: Look | null
-    readonly differences: readonly Seen[]
-  }
-  readonly records: readonly Source[]
-}
+  looks: z.strictObject({ before: Look.nullable(), after: Look.nullable(), differences: z.array(Seen).readonly() }),
+  records: z.array(Source).readonly(),
+})
+export type Standing = z.infer<typeof Standing>
 
-type Look = { readonly number: number; readonly at: string }
-
-export type StandingAnswer = {
-  readonly environment: string
-  readonly at: string
+export const StandingAnswer = z.strictObject({
+  environment: z.string(),
+  at: z.string(),
   /** whether the ledger can know: it had not begun by then, or the instant has not come */
-  readonly state: 'recorded' | 'before-ledger' | 'to-come'
-  readonly began: string | null
-  readonly last: { readonly number: number; readonly at: string } | null
-  readonly models: readonly Standing[]
-}
+  state: z.enum(['recorded', 'before-ledger', 'to-come']),
+  began: z.string().nullable(),
+  last: Look.nullable(),
+  models: z.array(Standing).readonly(),
+})
+export type StandingAnswer = z.infer<typeof StandingAnswer>
 
 /** The looks at the model around the instant; a difference of the next look may have stood by then where nobody looked in between. */
 function looksAt(

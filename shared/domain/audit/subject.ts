@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { Entry } from '../ledger/chain.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
-import type { Verification } from '../ledger/verification.ts'
 
 /** What a record is about; null where it does not say. */
 export type Subject = {
@@ -44,7 +44,8 @@ export function namesIn(entries: readonly Entry[], model: string | null) {
 }
 
 /** A record as an answer names what it rests on. */
-export type Source = { readonly number: number; readonly digest: string; readonly proven: boolean }
+export const Source = z.strictObject({ number: z.number().int(), digest: z.string(), proven: z.boolean() })
+export type Source = z.infer<typeof Source>
 
 /** The records of these numbers, each with whether its writer is proven. */
 export function sources(entries: readonly Entry[], numbers: readonly (number | null)[]): readonly Source[] {
@@ -52,16 +53,4 @@ export function sources(entries: readonly Entry[], numbers: readonly (number | n
   return entries
     .filter(({ record }) => asked.has(record.number))
     .map(({ record, digest }) => ({ number: record.number, digest, proven: record.writer.proven }))
-}
-
-/** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
-export function basisOf({ state, unknown }: Verification, entries: readonly Entry[]) {
-  const last = entries.at(-1)
-  return {
-    verification: state,
-    unknown,
-    records: entries.length,
-    last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
-    unproven: entries.filter(({ record }) => !record.writer.proven).length,
-  }
 }

@@ -52,5 +52,8 @@ export function dueDeliveries(entries: readonly Entry[], environment: string): r
 }
 
 /** Whether it is too late to go on trying. */
-export const isGivenUp = ({ entry }: Due, { give_up_after }: Receiver, now: string): boolean =>
-  isAfter(now, plus(entry.record.at, give_up_after))
+export const isGivenUp = ({ entry }: Due, receiver: Receiver, now: string): boolean =>
+  isGivenUpAt(entry.record.at, receiver, now)
+
+export const isGivenUpAt = (since: string, { give_up_after }: Receiver, now: string): boolean =>
+  isAfter(now, plus(since, give_up_after))

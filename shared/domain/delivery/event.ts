@@ -1,7 +1,7 @@
 import type { Entry } from '../ledger/chain.ts'
 import type { OutcomeRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
-import { eventWord, type EventWord } from './word.ts'
+import { eventWord, type EventWord, type NoticeWord } from './word.ts'
 
 /** What receivers are told of one outcome: a CloudEvent, made of the record and of nothing else, so that it is the same whenever it is made. */
 
@@ -51,7 +51,7 @@ export type DeliveryEvent = {
 export const eventId = (digest: string): string => digest.replace(/^sha256:/, '')
 
 /** The type of the event with this word. */
-export const eventType = (word: EventWord): string => `${prefix}${word}`
+export const eventType = (word: EventWord | NoticeWord): string => `${prefix}${word}`
 
 /** The word of what an outcome is told as, and of which model where; null where nobody is told. */
 export function toldAs({ request, result }: Pick<OutcomeRecord, 'request' | 'result'>): {
@@ -115,4 +115,4 @@ export function eventOf({ record, digest }: OutcomeEntry, source: string): Deliv
 }
 
 /** The bytes that are signed and sent. */
-export const formatEvent = (event: DeliveryEvent): string => JSON.stringify(event)
+export const formatEvent = (event: Pick<DeliveryEvent, 'id' | 'type'>): string => JSON.stringify(event)

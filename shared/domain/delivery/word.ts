@@ -4,6 +4,10 @@ import type { RequestKind } from '../request/request.ts'
 export const eventWords = ['promoted', 'adopted', 'rolled-back', 'retired', 'refused', 'abandoned'] as const
 export type EventWord = (typeof eventWords)[number]
 
+/** What a receiver can be told of a request that is open still. */
+export const noticeWords = ['approval-needed', 'stage-changed'] as const
+export type NoticeWord = (typeof noticeWords)[number]
+
 /** Those after which another version is live, or none. */
 export const movingWords: readonly EventWord[] = ['promoted', 'rolled-back', 'retired']
 

@@ -1,3 +1,4 @@
+import { noticeWords } from '../delivery/word.ts'
 import { secretNameOf } from '../governance/receiver-rules.ts'
 import { bothSeen } from '../protection/seen.ts'
 import { filesOf } from './credentials.ts'
@@ -10,16 +11,22 @@ export const receiversSigned = (world: World): Outcome =>
   given(bothSeen(policyOf(world), filesOf(world)), ([{ receivers, environments }, files]) => {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses))
     const promoting = uses.filter((use) => suiteAction(use) === 'promote')
+    const telling = uses.filter((use) => suiteAction(use) === 'status-tags')
     const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
       const secret = secretNameOf(name, receiver)
       if (secret === null) return []
-      return (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
-        const own = promoting.filter(({ inputs }) => inputs.environment === environment)
-        const named = own.some(({ inputs }) =>
+      const handed = (own: typeof uses): boolean =>
+        own.some(({ inputs }) =>
           (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)),
         )
-        return named ? [] : [`${name} in ${environment}`]
+      const isNotice = (event: string): boolean => noticeWords.some((word) => word === event)
+      const open = receiver.events.some(isNotice) && !handed(telling) ? [`${name} of open requests`] : []
+      if (receiver.events.every(isNotice)) return open
+      const closed = (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
+        const own = promoting.filter(({ inputs }) => inputs.environment === environment)
+        return handed(own) ? [] : [`${name} in ${environment}`]
       })
+      return [...closed, ...open]
     })
     return Object.keys(receivers).length === 0 ? done({ hint: 'nobody-told' }) : noneOf('receivers', lacking)
   })

@@ -2,7 +2,7 @@ import { requestPlace } from '../request/request-rules.ts'
 import type { LedgerRecord, RecordDraft } from './record.ts'
 
 /** Kinds of records that decide nothing: what they tell of came about before, or elsewhere. */
-const idle: ReadonlySet<string> = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation'])
+const idle: ReadonlySet<string> = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice'])
 
 /** The one model that a record speaks of; null where it speaks of all of them. */
 function modelOf(record: LedgerRecord | RecordDraft): string | null {

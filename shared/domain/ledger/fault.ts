@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ChainFault } from './chain.ts'
 
 export const verificationCodes = [
@@ -15,14 +16,17 @@ export const verificationCodes = [
   'checkpoint-key-expired',
   'checkpoint-signature',
   'index-differs',
+  'sealed-entry',
+  'seal-broken',
   'empty',
 ] as const
 
-export type Fault = {
-  readonly code: (typeof verificationCodes)[number]
-  readonly record: number | null
-  readonly detail: string
-}
+export const Fault = z.strictObject({
+  code: z.enum(verificationCodes),
+  record: z.number().int().nullable(),
+  detail: z.string(),
+})
+export type Fault = z.infer<typeof Fault>
 
 /** What is kept of a ledger that was walked: no record, so that it may be of any length. */
 export type Walked = {

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Fault, Walked } from './fault.ts'
 
 /** Where the first bad record is: one number, or the first and the last that it may be. */
-export type FirstBad = { readonly from: number; readonly to: number }
+export const FirstBad = z.strictObject({ from: z.number().int(), to: z.number().int() })
+export type FirstBad = z.infer<typeof FirstBad>
 
 /** The records that one fault may speak of; `vouched` are those whose bytes something else than the fault stands for, `bad` those that are wrong in themselves. */
 function suspects(

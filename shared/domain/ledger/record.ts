@@ -8,6 +8,7 @@ import { Finding } from '../verdict.ts'
 import { CheckpointRecord } from './checkpoint-record.ts'
 import { DeliveryRecord } from './delivery-record.ts'
 import { DeploymentFact, Digest, GovernanceFile, head, Instant, Judgement, RequestReference } from './record-parts.ts'
+import { NoticeRecord } from './notice-record.ts'
 import { ReconciliationRecord } from './reconciliation-record.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
@@ -140,6 +141,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   DeliveryRecord,
   CheckpointRecord,
   ReconciliationRecord,
+  NoticeRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { checkpointFaults, type Checkpoints } from './checkpoint/verification.ts'
-import type { Fault, Walked } from './fault.ts'
-import { firstBad, type FirstBad } from './first-bad.ts'
+import { Fault, type Walked } from './fault.ts'
+import { firstBad, FirstBad } from './first-bad.ts'
 import { startWalk, type ChainFault, type Entry } from './chain.ts'
 
 /** Whether a ledger can be believed: its chain, who wrote its commits, and whether what stands outside is known to it. */
@@ -20,28 +21,30 @@ export type Commit = {
   readonly rewrites?: readonly string[]
 }
 
-export type Verification = {
-  readonly state: 'passed' | 'failed' | 'unknown'
-  readonly records: number
-  readonly faults: readonly Fault[]
+export const Verification = z.strictObject({
+  state: z.enum(['passed', 'failed', 'unknown']),
+  records: z.number().int(),
+  faults: z.array(Fault).readonly(),
   /** the first record that is bad or missing; null where none is, or where no fault tells of one */
-  readonly first?: FirstBad | null
+  first: FirstBad.nullable().optional(),
   /** what could not be looked at, in words; with any of it nothing passes */
-  readonly unknown: readonly string[]
-}
+  unknown: z.array(z.string()).readonly(),
+})
+export type Verification = z.infer<typeof Verification>
 
 /** What an answer rests on that was read by the index alone: the chain since a checkpoint, and what the index names before it. */
-export type IndexBasis = {
-  readonly model: string
-  readonly read: number
+export const IndexBasis = z.strictObject({
+  model: z.string(),
+  read: z.number().int(),
   /** the number of the last record */
-  readonly of: number
-  readonly checkpoint: { readonly number: number; readonly digest: string }
+  of: z.number().int(),
+  checkpoint: z.strictObject({ number: z.number().int(), digest: z.string() }),
   /** the key that signed the checkpoint; null where none did */
-  readonly signedBy: string | null
+  signedBy: z.string().nullable(),
   /** what could not be looked at besides, in words */
-  readonly unknown: readonly string[]
-}
+  unknown: z.array(z.string()).readonly(),
+})
+export type IndexBasis = z.infer<typeof IndexBasis>
 
 /** Takes in the records in the order of their numbers. */
 export function startLooking(): {

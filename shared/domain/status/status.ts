@@ -15,6 +15,11 @@ export const RequestStatus = z.strictObject({
   pull: z.number().int().positive(),
   model: z.string().refine(isSafeName, 'a name that a folder can have'),
   version: z.string().regex(/^[1-9]\d{0,9}$/, 'a version number'),
+  /** the head that was judged */
+  head: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
   environment: z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'the name of an environment'),
   stages: z.strictObject({
     'validation-gates': StageState,
@@ -34,7 +39,14 @@ export function statusOf(facts: Facts, verdict: RequestVerdict): RequestStatus |
   if (asked === null || !isMove(asked) || !judgesVersion(asked.kind)) return null
   const { model, version, environment } = asked
   const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]))
-  const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages })
+  const status = RequestStatus.safeParse({
+    pull: pull.number,
+    head: pull.head.sha,
+    model,
+    version,
+    environment,
+    stages,
+  })
   return status.success ? status.data : null
 }
 

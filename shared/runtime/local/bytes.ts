@@ -28,6 +28,12 @@ export function localBytes(root: string, path: string): Uint8Array {
   return readFileSync(place)
 }
 
+/** The bytes of a local file; null where the path is none of a plain file. */
+export function localBytesIfFile(root: string, path: string): Uint8Array | null {
+  const place = resolve(root, path)
+  return lstatSync(place, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(place) : null
+}
+
 /** The SHA-256 of a file of any size. */
 export async function digestOfFile(place: string): Promise<string> {
   const hash = createHash('sha256')

@@ -15,18 +15,29 @@ function placeOf(root: string, path: string): string {
   return place
 }
 
-/** Writes one text; answers with its place. */
-export function exportText(root: string, path: string, text: string): string {
+/** Writes one file; answers with its place. */
+export function exportText(root: string, path: string, text: string | Uint8Array): string {
   const place = placeOf(root, path)
   writeFileSync(place, text, { flag: 'wx' })
   return place
 }
 
-/** Writes several files into a new folder; answers with its place. */
-export function exportFolder(root: string, path: string, files: readonly (readonly [string, string])[]): string {
+/** Writes several files into a new folder, all or none; answers with its place. */
+export function exportFolder(root: string, path: string, files: Iterable<readonly [string, string]>): string {
   const place = placeOf(root, path)
-  mkdirSync(place)
-  for (const [name, text] of files) writeFileSync(join(place, name), text, { flag: 'wx' })
+  const partial = `${place}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  try {
+    mkdirSync(partial)
+    for (const [name, text] of files) {
+      mkdirSync(dirname(join(partial, name)), { recursive: true })
+      writeFileSync(join(partial, name), text, { flag: 'wx' })
+    }
+    renameSync(partial, place)
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true })
+    throw error
+  }
   return place
 }
 

@@ -23,7 +23,11 @@ const worldWith = (receivers: Readonly<Record<string, Receiver>>, secrets: strin
         ...file,
         jobs: file.jobs.map((job) => ({
           ...job,
-          uses: job.uses.map((use) => ({ ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } })),
+          uses: job.uses.flatMap((use) => {
+            const own = { ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } }
+            // beside what promotes stands what tells of open requests
+            return [own, { ...own, action: own.action.replace('/promote', '/status-tags') }]
+          }),
         })),
       },
     })),
@@ -38,6 +42,18 @@ test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
     { serving: { ...usual, url, environments: ['production'] } },
     'other: ${{ secrets.X }}',
     { state: 'missing', facts: { receivers: ['serving in production'] } },
+  ],
+  [
+    'one that hears of open requests alone has its secret',
+    { grc: { ...usual, events: ['approval-needed'], url } },
+    'grc: x',
+    { state: 'done' },
+  ],
+  [
+    'one hears of open requests, too, and has none',
+    { grc: { ...usual, events: ['promoted', 'stage-changed'], url, environments: ['production'] } },
+    '',
+    { state: 'missing', facts: { receivers: ['grc in production', 'grc of open requests'] } },
   ],
   ['one has it by another name', { serving: { ...usual, url, secret: 'other' } }, 'other: x', { state: 'done' }],
   ['workflows need none', { pipelines: { ...usual, repository_dispatch: true } }, '', { state: 'done' }],

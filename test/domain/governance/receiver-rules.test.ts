@@ -62,7 +62,7 @@ describe('a receiver', () => {
       'of what never happens',
       'serving: {url: "https://one.example", events: [promotd]}',
       [
-        'receivers.serving.events.0: is the text "promotd"; it must be one of promoted, adopted, rolled-back, retired, refused, abandoned. Did you mean "promoted"?',
+        'receivers.serving.events.0: is the text "promotd"; it must be one of promoted, adopted, rolled-back, retired, refused, abandoned, approval-needed, stage-changed. Did you mean "promoted"?',
       ],
     ],
     [

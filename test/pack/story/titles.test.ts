@@ -40,6 +40,10 @@ test.each<[unknown, string]>([
     { kind: 'delivery', receiver: 'serving', result: 'dead', event: { record: 5 } },
     'The receiver serving is no longer told of record 5',
   ],
+  [
+    { kind: 'notice', receiver: 'grc', result: 'delivered', pull: 12, stage: 'compliance-review', state: 'pending' },
+    'The receiver grc was told of pull request 12: compliance-review is pending',
+  ],
   [{ kind: 'checkpoint' }, 'The index of the records before it is recorded'],
   [{ kind: 'heart-beat' }, 'heart beat'],
   [undefined, 'A record that cannot be read'],

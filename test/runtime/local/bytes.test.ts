@@ -2,7 +2,7 @@ import { mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { localBytes } from '../../../shared/runtime/local/bytes.ts'
+import { localBytes, localBytesIfFile } from '../../../shared/runtime/local/bytes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-bytes-'))
 writeFileSync(join(folder, 'p.csv'), 'a,b\n')
@@ -23,4 +23,9 @@ test.each([
   ['that is too large to be read whole', 'large.parquet', 'has 1073741825 bytes'],
 ])('one %s is refused in a sentence', (_, path, words) => {
   expect(() => localBytes(folder, path)).toThrow(words)
+})
+
+test('what may be a file or something else is read where it is one', () => {
+  expect(localBytesIfFile(folder, 'p.csv')).toHaveLength(4)
+  for (const path of ['.', 'q.csv', 'link.csv']) expect(localBytesIfFile(folder, path)).toBeNull()
 })

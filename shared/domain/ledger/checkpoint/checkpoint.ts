@@ -55,7 +55,8 @@ export function parseCheckpoint(text: string): { readonly checkpoint: Checkpoint
 const signed = (unsigned: Omit<Checkpoint, 'signature'>): Buffer =>
   Buffer.from(`${schema}\n${canonicalJson(unsigned)}`, 'utf8')
 
-const publicHalf = (raw: Buffer): KeyObject =>
+/** The key of a raw public half. */
+export const publicHalf = (raw: Buffer): KeyObject =>
   createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' })
 
 /** The name of a key, from the base64 of its raw public half. */

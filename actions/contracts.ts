@@ -255,6 +255,8 @@ export const contracts = {
       verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
       records: 'How many records were read.',
       answer: 'The answer as JSON.',
+      attest:
+        'The digest of the checkpoint that was signed, where the policy says that its transparency is public; empty otherwise. A step after this one attests it.',
     },
   },
   'business-sign-off': {

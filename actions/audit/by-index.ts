@@ -116,6 +116,7 @@ export async function answerIndexed(house: House, inputs: Inputs, indexed: Index
     verdict: state,
     records: entries.length,
     answer: answer === null ? null : JSON.stringify({ ...answer, ledger }),
+    attest: null,
   })
   await house.summary([text, renderIndexed(basis)].join('\n\n'))
   if (failure !== null) house.fail(failure)

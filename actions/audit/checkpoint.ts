@@ -27,7 +27,7 @@ function usableKey(settings: CheckpointSettings, pem: string | undefined, at: st
 
 /** Writes a checkpoint and the index where one is due. */
 export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
-  const { ports, forge, repository, ledger, branch, settings } = await openLedger(house, inputs)
+  const { ports, forge, repository, ledger, branch, settings, transparency } = await openLedger(house, inputs)
   requireTrustedRun(house.environment, repository.defaultBranch)
   requireOwnToken(ports.app, repository)
   const writer = writerOf(house, ports.app, repository.id)
@@ -44,17 +44,18 @@ export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
   const book = await openBook(ledger, () => ({ models: [], standing: true }))
   const last = book.entries().at(-1)?.record.number ?? 0
   const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0
-  const say = async (records: number, text: string): Promise<void> => {
-    house.output(outputs, { verdict: null, records, answer: null })
+  const say = async (records: number, text: string, attest: string | null = null): Promise<void> => {
+    house.output(outputs, { verdict: null, records, answer: null, attest })
     await house.summary(text)
   }
   if (last - before < settings.every)
     return say(last, `No checkpoint is due: ${last - before} of ${settings.every} records since the last.`)
   const at = ports.clock()
   const pem = usableKey(settings, inputs['checkpoint-key'], at)
-  const { record, digest } = await writeCheckpoint(book, ledger.parts, writer, at, pem)
+  const { record, digest, signed } = await writeCheckpoint(book, ledger.parts, writer, at, pem)
   await say(
     record.number,
     `Record ${record.number} takes the index into the chain${pem === null ? '' : ', and a signed checkpoint lies beside it'}: \`${record.number}:${digest}\`.`,
+    transparency === 'public' ? signed : null,
   )
 }

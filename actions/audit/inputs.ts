@@ -60,4 +60,4 @@ export const Inputs = Given.transform(({ question, ...given }, context) => {
 })
 export type Inputs = z.infer<typeof Inputs>
 
-export const outputs = ['verdict', 'records', 'answer'] as const
+export const outputs = ['verdict', 'records', 'answer', 'attest'] as const

@@ -52,6 +52,7 @@ export async function main(house: House): Promise<void> {
     verdict: verification.state,
     records: verification.records,
     answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries, asked.now) }),
+    attest: null,
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

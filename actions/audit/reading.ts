@@ -28,6 +28,7 @@ export async function openLedger(
   readonly ledger: Ledger
   readonly branch: string
   readonly settings: CheckpointSettings | null
+  readonly transparency: 'none' | 'public'
   readonly registry: Registry | null
   readonly models: readonly string[]
 }> {
@@ -40,14 +41,14 @@ export async function openLedger(
       'The policy on the default branch cannot be read, so the ledger’s branch is unknown.',
       'Mend the policy first.',
     )
-  const { branch, checkpoints } = policy.value.ledger
+  const { branch, checkpoints, transparency = 'none' } = policy.value.ledger
   const given =
     inputs['mlflow-username'] ??
     inputs['mlflow-token'] ??
     house.environment.registry.username ??
     house.environment.registry.token
   return {
-    ...{ ports, forge, repository, branch, settings: checkpoints ?? null },
+    ...{ ports, forge, repository, branch, settings: checkpoints ?? null, transparency },
     ledger: ports.ledgerOf(branch),
     registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
     models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),

@@ -17,6 +17,7 @@ import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { unpack, zipBytes } from '../../shared/runtime/local/zip.ts'
+import { lookForAttested } from './attested.ts'
 import { outputs, type Inputs } from './inputs.ts'
 import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
@@ -131,10 +132,15 @@ export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise
 }
 
 export async function verify(house: House, inputs: Inputs): Promise<void> {
-  const verification = await judged(house, inputs)
+  const attestations = lookForAttested(house)
+  const verification = await judged(house, inputs, attestations.keep)
   const { state, records, unknown } = verification
-  house.output(outputs, { verdict: state, records, answer: JSON.stringify(verification) })
-  await house.summary(renderVerification(verification))
+  const { answer, said } = attestations.told()
+  house.output(outputs, {
+    ...{ verdict: state, records, attest: null },
+    answer: JSON.stringify({ ...verification, ...answer }),
+  })
+  await house.summary([renderVerification(verification), ...said].join('\n\n'))
   if (state === 'failed') house.fail('The ledger does not verify.')
   else if (state === 'unknown')
     house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`)

@@ -31,11 +31,14 @@ const needs: ReadonlyMap<string, Permissions> = new Map(
 
 /** What the suite's action behind a step needs; nothing for a step of somebody else. */
 function neededBy({ uses, with: given }: Step): Permissions {
+  if (uses?.startsWith('actions/attest@') === true) return { attestations: 'write', 'id-token': 'write' }
   const name = /^countersign\/countersign\/actions\/([a-z-]+)@/.exec(uses ?? '')?.[1]
   if (name === undefined) return {}
   const all = needs.get(name) ?? { unknown: name }
   // the job that runs a builder's code may write nothing
   const reads = name === 'reproduce' && given.command === 'run'
+  // the one command of it that writes the ledger
+  if (name === 'audit' && given.command === 'checkpoint') return { contents: 'write' }
   return reads ? Object.fromEntries(Object.keys(all).map((one) => [one, 'read'])) : all
 }
 
@@ -64,9 +67,17 @@ function tokenOf(step: Step): string {
 // a job's own token has no such permission: without the App no team is read
 const withoutMembers = ({ members: _members, ...others }: Permissions): Permissions => others
 
+/** A workflow with the jobs that it has as comments: they are as good as the others once somebody turns them on. */
+const turnedOn = (text: string): string =>
+  text.replaceAll(/^ {2}# (?:[a-z-]+:$| {2,}).*$/gm, (line) => line.replace('# ', ''))
+
 const jobs = paths('examples/*/.github/workflows/*.yml').flatMap((path) =>
-  Object.entries(Workflow.parse(parse(textOf(path))).jobs).map(([id, job]) => ({ path, id, job })),
+  Object.entries(Workflow.parse(parse(turnedOn(textOf(path)))).jobs).map(([id, job]) => ({ path, id, job })),
 )
+
+test('the job for checkpoints is among them, though it is a comment until a policy asks for any', () => {
+  expect(jobs.flatMap(({ id, path }) => (id === 'checkpoint' ? [path.split('/')[1]] : []))).toEqual(['governance-repo'])
+})
 
 /** What an action needs of the job's own token where it is given beside another one: the self-test forges with it. */
 const besides: Readonly<Record<string, Permissions>> = {
@@ -141,6 +152,10 @@ describe('the hospital and the insurer', () => {
 
   test.each(['healthcare-repo', 'insurance-repo'])('differ from the first example in gates alone: %s', (example) => {
     expect(policy(example)).toEqual(policy('governance-repo'))
+  })
+
+  test('the insurer has the workflows of the first example, and none of its own that could fall behind', () => {
+    expect(paths('examples/insurance-repo/.github/**')).toEqual([])
   })
 
   test.each([

@@ -2,6 +2,7 @@ import type { Entry } from '../../domain/ledger/chain.ts'
 import { checkpointPath, formatCheckpoint, signCheckpoint } from '../../domain/ledger/checkpoint/checkpoint.ts'
 import { shardsOf, startIndex, type IndexFold } from '../../domain/ledger/checkpoint/index-fold.ts'
 import { IndexPage, pagePath, pagesOf, parseIndex, type IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
+import { sha256 } from '../../domain/digest.ts'
 import type { Writer } from '../../domain/ledger/record-parts.ts'
 import type { LedgerParts } from '../../ports/ledger.ts'
 import { UserError } from '../failure.ts'
@@ -37,19 +38,24 @@ async function lastPages(
   })
 }
 
-/** Records the index over all records so far, in the chain, and signs how many there are where a key is given. */
+/** Records the index over all records so far, in the chain, and signs how many there are where a key is given; with the digest of what was signed. */
 export async function writeCheckpoint(
   book: Book,
   parts: LedgerParts | undefined,
   writer: Writer,
   at: string,
   pem: string | null,
-): Promise<Entry> {
+): Promise<Entry & { readonly signed: string | null }> {
   const index = (await indexOf(book, parts)).take()
   const draft = { kind: 'checkpoint', at, writer, index: index.digest, standing: index.standing } as const
-  return book.append(draft, 'checkpoint', ({ record, digest }) => {
+  const texts: string[] = []
+  const entry = await book.append(draft, 'checkpoint', ({ record, digest }) => {
     if (pem === null) return index.files
     const signed = signCheckpoint({ records: record.number, digest, index: index.digest, at, writer }, pem)
-    return [...index.files, { path: checkpointPath(record.number), text: formatCheckpoint(signed) }]
+    const text = formatCheckpoint(signed)
+    texts.push(text)
+    return [...index.files, { path: checkpointPath(record.number), text }]
   })
+  const text = texts.at(-1)
+  return { ...entry, signed: text === undefined ? null : `sha256:${sha256(text)}` }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sha256 } from '../../../shared/domain/digest.ts'
 import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import { otherPem, pem } from '../../builders/checkpoint.ts'
 import { world, type World } from '../../builders/world.ts'
@@ -8,8 +9,8 @@ import { main } from '../../../actions/audit/main.ts'
 import { audit, promoted, whole } from './desk.ts'
 
 /** The world with settings of checkpoints in its policy, and thirteen records in its ledger. */
-async function asking(checkpoints: unknown): Promise<World> {
-  const own = await world({ policy: { ledger: { branch: 'governance-ledger', checkpoints } } })
+async function asking(checkpoints: unknown, transparency?: string): Promise<World> {
+  const own = await world({ policy: { ledger: { branch: 'governance-ledger', checkpoints, transparency } } })
   own.ledger.overwrite(longLedger(6).files, { author: 'countersign-acme[bot]', verified: true })
   return own
 }
@@ -37,6 +38,21 @@ describe('a checkpoint', () => {
   test('needs no key where the policy names none', async () => {
     const own = await asking({ every: 10 })
     expect((await write(own, {})).summary).toMatch(/^Record 14 takes the index into the chain:/)
+  })
+
+  test('is told by its digest to the step that attests it, where the policy says that it may be public, and nowhere else', async () => {
+    const told = async (transparency?: string, key: Readonly<Record<string, string>> = { 'checkpoint-key': pem }) => {
+      const own = await asking('checkpoint-key' in key ? settings(pem) : { every: 10 }, transparency)
+      const { attest } = (await write(own, key)).outputs
+      const file = own.ledger.files().find(({ path }) => path.startsWith('checkpoints/'))
+      return [attest, file === undefined ? null : `sha256:${sha256(file.text)}`]
+    }
+    const [attest, digest] = await told('public')
+    expect([attest, digest?.length]).toEqual([digest, 71])
+    expect((await told('none'))[0]).toBe('')
+    expect((await told())[0]).toBe('')
+    // without a key nothing is signed, and nothing can be attested
+    expect(await told('public', {})).toEqual(['', null])
   })
 
   test('is not made of a branch that lost a commit', async () => {

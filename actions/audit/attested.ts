@@ -1,0 +1,38 @@
+import { checkpointAt } from '../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import type { LedgerRecord } from '../../shared/domain/ledger/record.ts'
+import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
+import type { Keep } from '../../shared/gather/ledger/looking.ts'
+import type { House } from '../../shared/runtime/house.ts'
+
+/** What a verification has to say of attestations: that they were not looked at. Who attested what is told by GitHub's own command. */
+
+type Governing = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' }>
+type Told = { readonly answer: { readonly attestations?: 'unknown' }; readonly said: readonly string[] }
+
+/** Whether the policy that the ledger recorded last wants the checkpoints attested in public, and there are any. */
+export function lookForAttested({ documents }: Pick<House, 'documents'>): {
+  readonly keep: Keep
+  readonly told: () => Told
+} {
+  const seen: { governing: Governing | null; last: number } = { governing: null, last: 0 }
+  const publicly = (record: Governing): boolean => {
+    const { policy } = recordedGovernanceFacts(documents, record.files, record.governance)
+    return policy.state === 'read' && policy.value.ledger.transparency === 'public'
+  }
+  return {
+    keep: ({ path }, entry) => {
+      const record = entry?.record
+      if (record?.kind === 'genesis' || record?.kind === 'policy') seen.governing = record
+      seen.last = Math.max(seen.last, checkpointAt(path) ?? 0)
+    },
+    told: () =>
+      seen.governing === null || seen.last === 0 || !publicly(seen.governing)
+        ? { answer: {}, said: [] }
+        : {
+            answer: { attestations: 'unknown' },
+            said: [
+              `- Unknown, and not part of this answer: whether the checkpoints were attested in public, as the policy has it. \`gh attestation verify\` tells of each; the last is of record ${seen.last}.`,
+            ],
+          },
+  }
+}

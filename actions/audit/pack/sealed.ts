@@ -43,7 +43,10 @@ async function folderReader({ house, inputs }: Asked): Promise<(path: string) =>
         (await forge.folder(repository.tip, path)).flatMap((one) => (one.text === null ? [] : [[one.path, one.text]])),
       )
   }
-  const read = (path: string): string | null => localFile(house.environment.folders.workspace, join(ledger, path))
+  const root = house.environment.folders.workspace
+  // beside an export or a bundle there is no tree: then the folder that one is in may be a clone
+  const base = localBytesIfFile(root, ledger) === null ? ledger : '.'
+  const read = (path: string): string | null => localFile(root, join(base, path))
   return (path) =>
     Promise.resolve(
       new Map(

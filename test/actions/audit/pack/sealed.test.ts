@@ -113,6 +113,14 @@ test('a document that is not as it was recorded is left out, and said', async ()
   expect(said.summary).toContain('is not the request that was merged')
 })
 
+test('beside an export the documents are those of the folder that one is in', async () => {
+  put('ledger.ndjson', files.map(({ text }) => text).join(''))
+  put(`${request}/request.yml`, yaml)
+  const said = await pack('export.zip', { model: 'credit-approval', ledger: 'ledger.ndjson' })
+  expect(said.failures).toEqual([])
+  expect(names('export.zip')).toContain(`documents/${request}/request.yml`)
+})
+
 test('a seal by what is no key cannot be made', async () => {
   await expect(pack('no-key.zip', { 'checkpoint-key': 'hello' })).rejects.toThrow('is no ed25519 key')
 })

@@ -8,7 +8,7 @@ import { PredictionsError, quoted } from './problem.ts'
 /** The bytes of a file, in memory or where they lie; what is read may last until the next reading only. */
 export interface FileBytes {
   readonly size: number
-  read(start: number, end: number): Uint8Array
+  readonly read: (start: number, end: number) => Uint8Array
 }
 
 /** The bytes of a file that is in memory. */

@@ -155,7 +155,7 @@ function* codedPieces(
 
 function sum(levels: Int32Array): number {
   let all = 0
-  for (let row = 0; row < levels.length; row++) all += levels[row] ?? 0
+  for (const level of levels) all += level
   return all
 }
 

@@ -5,7 +5,7 @@ interface ExactSum {
 }
 
 /** Two halves of a sum in doubles while they are exact: in an array, since a number that a closure keeps is made anew at each change. */
-function halves(): { readonly sum: Float64Array; spill(): void; total(): bigint } {
+function halves(): { readonly sum: Float64Array; readonly spill: () => void; readonly total: () => bigint } {
   let spilled = 0n
   const sum = new Float64Array(2)
   const total = (): bigint => spilled + BigInt(sum[0] ?? 0) * BigInt(HALF) + BigInt(sum[1] ?? 0)

@@ -7,7 +7,7 @@ export interface ScoredRows {
 /** The same a block at a time, as often as they are asked for; a block lasts until the next. */
 export interface ScoredBlocks {
   readonly rows: number
-  each(take: (block: ScoredRows) => void): void
+  readonly each: (take: (block: ScoredRows) => void) => void
 }
 
 /** Takes a distinct score with its positive and negative rows. */

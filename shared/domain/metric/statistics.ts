@@ -77,19 +77,19 @@ export function blockStatistics(blocks: RowBlocks, layout: Layout, threshold: nu
   const bare: Layout = { ...layout, groups: [] }
   const columns = (one: Layout): readonly string[] => [one.score.column, ...categories(one)]
   // which label is the other one is told by all that occur, so they are looked at first
-  let fits = true
-  blocks.each(categories(bare), (block) => (fits &&= hasFew(block)))
+  const few = { everywhere: true }
+  blocks.each(categories(bare), (block) => (few.everywhere &&= hasFew(block)))
   let tally: RowTally = { all: 0, used: 0, outsideSplit: 0, refused: noRefusals, missingGroup: [] }
   const cells = cellSums()
-  if (fits)
+  if (few.everywhere)
     blocks.each(columns(layout), (block) => {
-      fits &&= hasFew(block)
-      if (!fits) return
+      few.everywhere &&= hasFew(block)
+      if (!few.everywhere) return
       const rows = usableRows(block, layout)
       tally = tallySum(tally, rows.tally)
       cells.add(confusionCells(rows, threshold))
     })
-  if (!fits) return null
+  if (!few.everywhere) return null
   let room = new Uint8Array(0)
   const scored: ScoredBlocks = {
     rows: tally.used,

@@ -1,6 +1,7 @@
-// Parts of two libraries that nothing of ours reaches: the bundle holds a stand-in for each, so that it has room for what is ours.
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
+// What the bundle leaves out of libraries, so that it has room for what is ours: parts that nothing of ours reaches, and comments.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { transpileModule, ModuleKind, ScriptTarget } from 'typescript'
 
 interface Trimmed {
   /** what our sources may import by value; test/house/dist.test.ts holds them to it */
@@ -76,15 +77,34 @@ export const trimmed: Readonly<Record<string, Trimmed>> = {
   },
 }
 
+/** The libraries that explain themselves at length: their code stands in the bundle line by line, their comments do not. */
+const uncommented = ['undici', 'yaml', 'zod']
+
 /** Puts a copy of each trimmed package where the emitted sources find it first; a stand-in for a file that is not there is an error. */
 export function placeTrimmed(root: string, emitted: string): void {
-  for (const [name, { standIns }] of Object.entries(trimmed)) {
+  for (const name of new Set([...Object.keys(trimmed), ...uncommented])) {
     const copy = join(emitted, 'node_modules', name)
     rmSync(copy, { recursive: true, force: true })
     cpSync(join(root, 'node_modules', name), copy, { recursive: true })
-    for (const [file, text] of Object.entries(standIns)) {
+    for (const [file, text] of Object.entries(trimmed[name]?.standIns ?? {})) {
       if (!existsSync(join(copy, file))) throw new Error(`${name} has no ${file}: mend scripts/left-out.ts.`)
       writeFileSync(join(copy, file), text)
     }
+    if (uncommented.includes(name)) uncomment(copy)
+  }
+}
+
+/** Prints each file of a package anew without its comments; those that hold a licence stay. */
+function uncomment(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+  for (const file of files) {
+    const path = join(folder, file)
+    const { outputText } = transpileModule(readFileSync(path, 'utf8'), {
+      fileName: path,
+      compilerOptions: {
+        ...{ target: ScriptTarget.ESNext, module: ModuleKind.Preserve, removeComments: true, allowJs: true },
+      },
+    })
+    writeFileSync(path, outputText)
   }
 }

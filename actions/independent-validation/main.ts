@@ -1,22 +1,7 @@
-import { judgeRequest } from '../../shared/domain/judgement.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { stageFacts } from '../../shared/runtime/stage/facts.ts'
-import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
-import { publishCheck, reportNothing, reportStage, stageOf } from '../../shared/runtime/stage/report.ts'
+import { judgeStage } from '../../shared/runtime/stage/judging.ts'
 import { Inputs } from './inputs.ts'
 
-const stage = 'independent-validation'
-
 export async function main(house: House): Promise<void> {
-  const inputs = house.read(Inputs)
-  const ports = house.ports(credentialsOf(inputs))
-  const found = await stageFacts(house, ports, inputs, stage)
-  if (found.state === 'nothing') {
-    reportNothing(house, found.why)
-    return
-  }
-  const { facts, path } = found
-  const verdict = judgeRequest(facts, facts.readAt, null)
-  await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null)
-  await reportStage(house, facts, verdict, stage, path)
+  await judgeStage(house, house.read(Inputs), 'independent-validation')
 }

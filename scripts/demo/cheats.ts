@@ -15,6 +15,7 @@ import {
   signOffBlock,
   trained,
 } from '../../test/journey/acts.ts'
+import { move } from '../../test/journey/beginnings.ts'
 import { commitAll, git } from '../../test/journey/clone.ts'
 import { checkNames, login, repository } from '../../test/journey/company.ts'
 import { staff } from '../../test/journey/forge.ts'
@@ -32,20 +33,7 @@ const refusalOf = async (attempt: Promise<unknown>): Promise<string | null> =>
   )
 
 const again = (platform: Platform, by: 'dana' | 'mel', version: string): Promise<number> =>
-  propose(
-    platform,
-    by,
-    '--model',
-    'credit-approval',
-    '--version',
-    version,
-    '--environment',
-    'production',
-    '--developers',
-    'dana',
-    '--reason',
-    'Trained again on the same rows.',
-  )
+  propose(platform, by, ...move(version, 'promotion', 'Trained again on the same rows.'))
 
 const acceptance = (platform: Platform, pull: number): Promise<number> =>
   review(

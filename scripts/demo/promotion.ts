@@ -14,6 +14,7 @@ import {
   signOffBlock,
   trained,
 } from '../../test/journey/acts.ts'
+import { move } from '../../test/journey/beginnings.ts'
 import { checkNames } from '../../test/journey/company.ts'
 import type { Platform } from '../../test/journey/platform.ts'
 import type { Gallery } from './gallery.ts'
@@ -61,22 +62,7 @@ export async function adopt({ platform, tell, gallery }: Stage): Promise<void> {
   )
   await setAlias(platform, platform.registry.admin, version)
   const pull = await tell.step(`Dana proposes to adopt version ${version}, which was live before the ledger`, () =>
-    propose(
-      platform,
-      'dana',
-      '--kind',
-      'adoption',
-      '--model',
-      'credit-approval',
-      '--version',
-      version,
-      '--environment',
-      'production',
-      '--developers',
-      'dana',
-      '--reason',
-      'Live since before the ledger began.',
-    ),
+    propose(platform, 'dana', ...move(version, 'adoption', 'Live since before the ledger began.')),
   )
   await tell.step('Rita and Rob sign, Mel merges, the ledger knows the version', async () => {
     await review(platform, 'rita', pull, 'APPROVE', 'This is what runs.')
@@ -97,20 +83,7 @@ export async function failHonestly({ platform, tell, gallery }: Stage): Promise<
     trained(platform, 'gradient-boosting'),
   )
   const pull = await tell.step(`Dana proposes version ${version} for production`, () =>
-    propose(
-      platform,
-      'dana',
-      '--model',
-      'credit-approval',
-      '--version',
-      version,
-      '--environment',
-      'production',
-      '--developers',
-      'dana',
-      '--reason',
-      'The most accurate model we have trained.',
-    ),
+    propose(platform, 'dana', ...move(version, 'promotion', 'The most accurate model we have trained.')),
   )
   await tell.step('Stage 1 fails it; the merge button stays shut', async () => {
     const states = await checks(platform, pull)
@@ -138,16 +111,7 @@ export async function promote(stage: Stage): Promise<{ readonly pull: number; re
     propose(
       platform,
       'dana',
-      '--model',
-      'credit-approval',
-      '--version',
-      version,
-      '--environment',
-      'production',
-      '--developers',
-      'dana',
-      '--reason',
-      'Better than the live version, and it selects more evenly.',
+      ...move(version, 'promotion', 'Better than the live version, and it selects more evenly.'),
     ),
   )
   await tell.step('One finding is left: 15 people did not say their sex, too few to judge', async () => {

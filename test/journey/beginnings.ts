@@ -26,9 +26,9 @@ function withoutTags(text: string): string {
 }
 
 /** The words by which a version is proposed for production. */
-export const move = (version: string, kind = 'promotion'): readonly string[] => [
+export const move = (version: string, kind = 'promotion', reason = 'For the test.'): readonly string[] => [
   ...['--kind', kind, '--model', 'credit-approval', '--version', version, '--environment', 'production'],
-  ...['--developers', 'dana', '--reason', 'For the test.'],
+  ...['--developers', 'dana', '--reason', reason],
 ]
 
 const signedAndMerged = async (platform: Platform, pull: number): Promise<void> => {

@@ -624,6 +624,8 @@ export const contracts = {
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
       advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       proposed: 'The numbers of the drafts that this run opened, one per line.',

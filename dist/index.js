@@ -29872,7 +29872,8 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 function millis(instant) {
     const value = shape.test(instant) ? Date.parse(instant) : NaN;
-    if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10))
+    const mayRoll = instant.slice(8, 10) > '28' || instant.slice(11, 13) === '24';
+    if (Number.isNaN(value) || (mayRoll && new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10)))
         throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`);
     return value;
 }
@@ -29992,12 +29993,34 @@ function plainList(value, depth) {
 function canonicalJson(value) {
     return canonical_plain(value, 0) ?? print(value, '', []);
 }
+function ordered(value, depth) {
+    if (typeof value !== 'object' || value === null)
+        return true;
+    if (depth > deepest)
+        return false;
+    if (Array.isArray(value)) {
+        for (const item of value)
+            if (!ordered(item, depth + 1))
+                return false;
+        return true;
+    }
+    let before = null;
+    for (const key of Object.keys(value)) {
+        if (before !== null && before >= key)
+            return false;
+        before = key;
+        if (!ordered(value[key], depth + 1))
+            return false;
+    }
+    return true;
+}
+const isPlainlyCanonical = (text, parsed) => text === JSON.stringify(parsed) && !text.includes(String.raw `\ud`) && ordered(parsed, 0);
 
 ;// CONCATENATED MODULE: ./build/shared/domain/digest.js
 
 
 function sha256(bytes) {
-    return (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
+    return (0,external_node_crypto_.hash)('sha256', bytes);
 }
 function digestOf(value) {
     return `sha256:${sha256(canonicalJson(value))}`;
@@ -30430,7 +30453,7 @@ function isSignedBy({ signature, ...unsigned }, raw) {
 const rootPath = 'index/root.json';
 const shardOf = (model) => `m-${sha256(model).slice(0, 24)}`;
 const pagePath = (shard, page) => `index/${shard}/${String(page).padStart(6, '0')}.json`;
-const isIndexPath = (path) => path === rootPath || /^index\/(governance|other|m-[0-9a-f]{24})\/\d{6,}\.json$/.test(path);
+const isIndexPath = (path) => path === rootPath || path === standingPath || /^index\/(governance|other|m-[0-9a-f]{24})\/\d{6,}\.json$/.test(path);
 const rowsOfPage = 250;
 const IndexPage = strictObject({
     schema: literal('countersign/index-page/1'),
@@ -30438,6 +30461,13 @@ const IndexPage = strictObject({
     page: schemas_number().int().positive(),
     before: record_parts_Digest.nullable(),
     rows: array(tuple([schemas_number().int().positive(), record_parts_Digest])).readonly(),
+});
+const standingPath = 'index/standing.json';
+const Rows = IndexPage.shape.rows;
+const StandingPage = strictObject({
+    schema: literal('countersign/index-standing/1'),
+    look: Rows,
+    rows: Rows,
 });
 const Closed = strictObject({
     upTo: schemas_number().int(),
@@ -30465,7 +30495,7 @@ function pages_parseIndex(schema, text) {
     }
 }
 const indexDigest = (text) => `sha256:${sha256(text)}`;
-const pages_foldClosed = (digest, number, blob) => sha256(`${digest} ${number} ${blob}`);
+const foldClosed = (digest, number, blob) => sha256(`${digest} ${number} ${blob}`);
 const pagesOf = (rows) => Math.ceil(rows / rowsOfPage);
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/problem.js
@@ -30557,6 +30587,17 @@ function coarserCells(cells, columns) {
         sums.set(key, { values, ...(known === undefined ? countsOf(cell) : addCounts(known, cell)) });
     }
     return [...sums.values()].sort((left, right) => compareValues(left.values, right.values));
+}
+function cellSums() {
+    let sums = [];
+    return {
+        add(cells) {
+            const columns = cells[0]?.values.map((_, column) => column) ?? [];
+            if (cells.length > 0)
+                sums = coarserCells([...sums, ...cells], columns);
+        },
+        found: () => sums,
+    };
 }
 function totalCounts(cells) {
     return cells.reduce(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 });
@@ -31322,36 +31363,43 @@ function placementVariance({ positives, negatives }, sums) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/accumulator.js
-function exactSum() {
+function halves() {
     let spilled = 0n;
-    let high = 0;
-    let low = 0;
+    const sum = new Float64Array(2);
+    const total = () => spilled + BigInt(sum[0] ?? 0) * BigInt(HALF) + BigInt(sum[1] ?? 0);
+    return {
+        sum,
+        total,
+        spill() {
+            spilled = total();
+            sum.fill(0);
+        },
+    };
+}
+function exactSum() {
+    let large = 0n;
+    const { sum, spill, total } = halves();
     return {
         add(count, left, right) {
             const product = count * left * right;
             if (product > Number.MAX_SAFE_INTEGER) {
-                spilled += BigInt(count) * BigInt(left) * BigInt(right);
+                large += BigInt(count) * BigInt(left) * BigInt(right);
                 return;
             }
             const upper = Math.floor(product / HALF);
-            high += upper;
-            low += product - upper * HALF;
-            if (high >= ROOM / 2 || low >= ROOM / 2) {
-                spilled += BigInt(high) * BigInt(HALF) + BigInt(low);
-                high = low = 0;
-            }
+            const high = (sum[0] ?? 0) + upper;
+            const low = (sum[1] ?? 0) + (product - upper * HALF);
+            sum[0] = high;
+            sum[1] = low;
+            if (high >= ROOM / 2 || low >= ROOM / 2)
+                spill();
         },
-        total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
+        total: () => large + total(),
     };
 }
 function fixedSum() {
-    let spilled = 0n;
-    let high = 0;
-    let low = 0;
-    const spill = () => {
-        spilled += BigInt(high) * BigInt(HALF) + BigInt(low);
-        high = low = 0;
-    };
+    let large = 0n;
+    const { sum, spill, total } = halves();
     return {
         add(count, value) {
             const fixed = Math.floor(value * SCALE);
@@ -31359,15 +31407,15 @@ function fixedSum() {
             const addedHigh = count * upper;
             const addedLow = count * (fixed - upper * HALF);
             if (addedHigh >= ROOM || addedLow >= ROOM) {
-                spilled += BigInt(count) * BigInt(fixed);
+                large += BigInt(count) * BigInt(fixed);
                 return;
             }
-            if (high + addedHigh >= ROOM || low + addedLow >= ROOM)
+            if ((sum[0] ?? 0) + addedHigh >= ROOM || (sum[1] ?? 0) + addedLow >= ROOM)
                 spill();
-            high += addedHigh;
-            low += addedLow;
+            sum[0] = (sum[0] ?? 0) + addedHigh;
+            sum[1] = (sum[1] ?? 0) + addedLow;
         },
-        total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
+        total: () => large + total(),
     };
 }
 const SCALE = 2 ** 52;
@@ -31377,16 +31425,28 @@ const ROOM = 2 ** 53;
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/score-counts.js
 const SMALL = 4096;
 const WINDOW = 2 ** 22;
-function score_counts_eachScore({ scores, labels }, take, room = WINDOW) {
-    if (scores.length <= SMALL) {
-        eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take);
+function score_counts_eachScore(rows, take, room = WINDOW) {
+    if ('scores' in rows && rows.scores.length <= SMALL) {
+        const { scores, labels } = rows;
+        const positives = classOf(scores, labels, 1).sort();
+        const held = new Float64Array(scores.length);
+        held.set(positives);
+        held.set(classOf(scores, labels, 0).sort(), positives.length);
+        eachSorted(held, 0, positives.length, held.length, take);
         return;
     }
-    const buckets = bucketsOf(scores);
-    const places = countedPlaces(buckets, labels);
+    const each = 'scores' in rows ? (visit) => visit(rows) : rows.each;
+    const places = countedPlaces(each);
+    let all = new Float64Array(0);
+    const roomFor = (length) => {
+        if (all.length < length)
+            all = new Float64Array(Math.max(length, Math.min(room, places.at(-1) ?? 0)));
+        return all;
+    };
     for (let from = 0; from < BUCKETS;) {
         const to = windowEnd(places, from, room);
-        eachInWindow({ scores, labels, buckets, places, from, to }, take);
+        const held = roomFor((places[to * 2] ?? 0) - (places[from * 2] ?? 0));
+        eachInWindow({ each, places, from, to, held }, take);
         from = to;
     }
 }
@@ -31403,12 +31463,15 @@ function bucketAt({ words, upper }, row) {
     const bucket = (((words[row * 2 + upper] ?? 0) & 0x7fffffff) >>> (20 - score_counts_BITS)) - LOWEST;
     return bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket;
 }
-function countedPlaces(buckets, labels) {
+function countedPlaces(each) {
     const places = new Uint32Array(BUCKETS * 2 + 1);
-    for (let row = 0; row < labels.length; row++) {
-        const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0);
-        places[own] = (places[own] ?? 0) + 1;
-    }
+    each(({ scores, labels }) => {
+        const buckets = bucketsOf(scores);
+        for (let row = 0; row < labels.length; row++) {
+            const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0);
+            places[own] = (places[own] ?? 0) + 1;
+        }
+    });
     for (let own = 1; own < places.length; own++)
         places[own] = (places[own] ?? 0) + (places[own - 1] ?? 0);
     return places;
@@ -31421,45 +31484,65 @@ function windowEnd(places, from, room) {
     return to;
 }
 function eachInWindow(window, take) {
-    const { places, from, to } = window;
+    const { places, from, to, held } = window;
     const start = places[from * 2] ?? 0;
-    const held = heldIn(window);
-    const part = (own) => {
-        const run = held.subarray((places[own] ?? 0) - start, (places[own + 1] ?? 0) - start);
-        return run.length < 2 ? run : run.sort();
-    };
-    for (let bucket = from; bucket < to; bucket++) {
-        if (places[bucket * 2] === places[bucket * 2 + 2])
+    hold(window);
+    for (let bucket = from, first = 0; bucket < to; bucket++) {
+        const middle = (places[bucket * 2] ?? 0) - start;
+        const end = (places[bucket * 2 + 1] ?? 0) - start;
+        if (first === end)
             continue;
-        eachSorted(part(bucket * 2), part(bucket * 2 + 1), take);
+        sortPart(held, first, middle);
+        sortPart(held, middle, end);
+        eachSorted(held, first, middle, end, take);
+        first = end;
     }
 }
-function heldIn({ scores, labels, buckets, places, from, to }) {
-    const start = places[from * 2] ?? 0;
-    const held = new Float64Array((places[to * 2] ?? 0) - start);
-    const next = places.slice(from * 2, to * 2);
-    for (let row = 0; row < scores.length; row++) {
-        const bucket = bucketAt(buckets, row);
-        if (bucket < from || bucket >= to)
-            continue;
-        const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0);
-        const place = next[own] ?? 0;
-        held[place - start] = scores[row] ?? 0;
-        next[own] = place + 1;
+const FEW = 512;
+const STEPS = [132, 57, 23, 10, 4, 1];
+function sortPart(held, from, to) {
+    if (to - from > FEW) {
+        held.subarray(from, to).sort();
+        return;
     }
-    return held;
+    for (const step of STEPS)
+        for (let at = from + step; at < to; at++) {
+            const own = held[at] ?? 0;
+            let place = at;
+            for (; place - step >= from && (held[place - step] ?? 0) > own; place -= step)
+                held[place] = held[place - step] ?? 0;
+            held[place] = own;
+        }
 }
-function eachSorted(positives, negatives, take) {
-    let [p, n] = [0, 0];
-    while (p < positives.length || n < negatives.length) {
-        const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity];
-        const score = Math.abs(one < other ? one : other);
-        const [fromP, fromN] = [p, n];
-        while (p < positives.length && positives[p] === score)
+function hold({ each, places, from, to, held }) {
+    const start = places[from * 2] ?? 0;
+    each(({ scores, labels }) => {
+        const buckets = bucketsOf(scores);
+        for (let row = 0; row < scores.length; row++) {
+            const bucket = bucketAt(buckets, row);
+            if (bucket < from || bucket >= to)
+                continue;
+            const own = bucket * 2 + 1 - (labels[row] ?? 0);
+            const place = places[own] ?? 0;
+            held[place - start] = scores[row] ?? 0;
+            places[own] = place + 1;
+        }
+    });
+}
+function eachSorted(held, first, middle, end, take) {
+    let p = first;
+    let n = middle;
+    while (p < middle || n < end) {
+        const one = p < middle ? (held[p] ?? 0) : Infinity;
+        const other = n < end ? (held[n] ?? 0) : Infinity;
+        const score = one < other ? one : other;
+        const fromP = p;
+        const fromN = n;
+        while (p < middle && held[p] === score)
             p++;
-        while (n < negatives.length && negatives[n] === score)
+        while (n < end && held[n] === score)
             n++;
-        take(score, p - fromP, n - fromN);
+        take(Math.abs(score), p - fromP, n - fromN);
     }
 }
 
@@ -31826,6 +31909,8 @@ function splitCodes(column, holdout) {
     };
 }
 function groupCodes(name, column, { count, at }) {
+    if (at === null && !column.codes.includes(-1))
+        return { column: name, values: column.dictionary, codes: column.codes };
     const values = [];
     const places = new Map();
     const place = (value) => {
@@ -31907,22 +31992,37 @@ const REFUSALS = [
     'score-not-a-number',
     'score-out-of-range',
 ];
-const noRefusals = {
-    'null-split': 0,
-    'null-label': 0,
-    'bad-label': 0,
-    'null-score': 0,
-    'score-not-a-number': 0,
-    'score-out-of-range': 0,
-};
+const refusals = (of) => ({
+    'null-split': of('null-split'),
+    'null-label': of('null-label'),
+    'bad-label': of('bad-label'),
+    'null-score': of('null-score'),
+    'score-not-a-number': of('score-not-a-number'),
+    'score-out-of-range': of('score-out-of-range'),
+});
+const noRefusals = refusals(() => 0);
+function tallySum(one, other) {
+    return {
+        all: one.all + other.all,
+        used: one.used + other.used,
+        outsideSplit: one.outsideSplit + other.outsideSplit,
+        refused: refusals((why) => one.refused[why] + other.refused[why]),
+        missingGroup: other.missingGroup.map(({ column, rows }, at) => ({
+            column,
+            rows: rows + (one.missingGroup[at]?.rows ?? 0),
+        })),
+    };
+}
 const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
 function frameColumns({ groups, split, key }) {
     const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
     return [...new Set(names)].map((name) => ({ name, as: 'category' }));
 }
 function framedRows(table, frame, refusal) {
-    const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
     const refused = {};
+    if (frame.split === null && refusal === null)
+        return framed(table, frame, { count: table.rows, at: null }, { outsideSplit: 0, refused });
+    const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
     const verdicts = new Uint8Array(table.rows);
     let used = 0;
     let outsideSplit = 0;
@@ -31932,7 +32032,7 @@ function framedRows(table, frame, refusal) {
             outsideSplit++;
             continue;
         }
-        const why = part === NULL ? 'null-split' : refusal(row);
+        const why = part === NULL ? 'null-split' : (refusal?.(row) ?? null);
         if (why === null) {
             verdicts[row] = 1;
             used++;
@@ -31940,12 +32040,14 @@ function framedRows(table, frame, refusal) {
         else
             refused[why] = (refused[why] ?? 0) + 1;
     }
-    const kept = keptRows(verdicts, used);
+    return framed(table, frame, keptRows(verdicts, used), { outsideSplit, refused });
+}
+function framed(table, frame, kept, lost) {
     const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept));
     const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
     return {
         kept,
-        tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+        tally: { all: table.rows, used: kept.count, ...lost, missingGroup },
         groups,
         keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
     };
@@ -33395,6 +33497,7 @@ const CheckpointRecord = strictObject({
     ...head,
     kind: literal('checkpoint'),
     index: record_parts_Digest,
+    standing: record_parts_Digest.optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/delivery-record.js
@@ -33406,6 +33509,29 @@ const DeliveryRecord = strictObject({
     receiver: schemas_string(),
     to: schemas_string().nullable(),
     event: strictObject({ id: schemas_string(), type: schemas_string(), record: schemas_number().int().positive(), digest: record_parts_Digest }),
+    result: schemas_enum(['waiting', 'delivered', 'dead']),
+    attempts: schemas_number().int().nonnegative(),
+    last: strictObject({ at: Instant, status: schemas_number().int().nullable(), problem: schemas_string().nullable() }),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/notice-record.js
+
+
+
+
+const NoticeRecord = strictObject({
+    ...head,
+    kind: literal('notice'),
+    receiver: schemas_string(),
+    to: schemas_string().nullable(),
+    event: strictObject({ id: schemas_string(), type: schemas_string() }),
+    pull: schemas_number().int().positive(),
+    sha: schemas_string(),
+    model: schemas_string(),
+    version: schemas_string(),
+    environment: schemas_string(),
+    stage: StageName,
+    state: StageState,
     result: schemas_enum(['waiting', 'delivered', 'dead']),
     attempts: schemas_number().int().nonnegative(),
     last: strictObject({ at: Instant, status: schemas_number().int().nullable(), problem: schemas_string().nullable() }),
@@ -33514,6 +33640,7 @@ const ReconciliationRecord = strictObject({
 
 
 
+
 const GovernanceRecord = strictObject({
     ...head,
     kind: schemas_enum(['genesis', 'policy']),
@@ -33603,12 +33730,13 @@ const LedgerRecord = discriminatedUnion('kind', [
     DeliveryRecord,
     CheckpointRecord,
     ReconciliationRecord,
+    NoticeRecord,
 ]);
 function formatRecord(record) {
     return `${canonicalJson(record)}\n`;
 }
 function recordDigest(text) {
-    return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(text, 'utf8').digest('hex')}`;
+    return `sha256:${sha256(text)}`;
 }
 const readers = { 'countersign/record/1': LedgerRecord };
 const Later = looseObject({
@@ -33644,7 +33772,8 @@ function parseRecord(text) {
             problem: `does not fit the schema of records at ${first?.path.join('.') ?? '?'}: ${first?.message ?? '?'}`,
         };
     }
-    return isCanonical(parsed.data, text) ? { record: parsed.data } : { problem: 'is not in canonical form' };
+    const plain = text.endsWith('\n') && isPlainlyCanonical(text.slice(0, -1), value);
+    return plain || isCanonical(parsed.data, text) ? { record: parsed.data } : { problem: 'is not in canonical form' };
 }
 function isCanonical(record, text) {
     try {
@@ -33971,8 +34100,14 @@ async function inClone(place, use) {
 function withLedgerClone(place, branch, use) {
     return inClone(place, async (folder) => {
         const { ref, forks } = await refsOf(folder, branch);
-        const commits = await readHistory(folder, ref);
-        return use({ commits, forks, each: (visit) => eachFile(folder, ref, visit) });
+        const history = readHistory(folder, ref);
+        const over = history.catch(() => undefined);
+        try {
+            return await use({ commits: () => history, forks, each: (visit) => eachFile(folder, ref, visit) });
+        }
+        finally {
+            await over;
+        }
     });
 }
 
@@ -35157,133 +35292,61 @@ function convertMetadata(value, schema, parsers) {
   return value
 }
 
-;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/snappy.js
-/**
- * The MIT License (MIT)
- * Copyright (c) 2016 Zhipeng Jia
- * https://github.com/zhipeng-jia/snappyjs
- */
-
-const WORD_MASK = [0, 0xff, 0xffff, 0xffffff, 0xffffffff]
-
-/**
- * Copy bytes from one array to another
- *
- * @param {Uint8Array} fromArray source array
- * @param {number} fromPos source position
- * @param {Uint8Array} toArray destination array
- * @param {number} toPos destination position
- * @param {number} length number of bytes to copy
- */
-function copyBytes(fromArray, fromPos, toArray, toPos, length) {
-  for (let i = 0; i < length; i++) {
-    toArray[toPos + i] = fromArray[fromPos + i]
-  }
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/snappy.js
+class SnappyError extends Error {
 }
-
-/**
- * Decompress snappy data.
- * Accepts an output buffer to avoid allocating a new buffer for each call.
- *
- * @param {Uint8Array} input compressed data
- * @param {Uint8Array} output output buffer
- */
-function snappyUncompress(input, output) {
-  const inputLength = input.byteLength
-  const outputLength = output.byteLength
-  let pos = 0
-  let outPos = 0
-
-  // skip preamble (contains uncompressed length as varint)
-  while (pos < inputLength) {
-    const c = input[pos]
-    pos++
-    if (c < 128) {
-      break
-    }
-  }
-  if (outputLength && pos >= inputLength) {
-    throw new Error('invalid snappy length header')
-  }
-
-  while (pos < inputLength) {
-    const c = input[pos]
-    let len = 0
-    pos++
-
-    if (pos >= inputLength) {
-      throw new Error('missing eof marker')
-    }
-
-    // There are two types of elements, literals and copies (back references)
-    if ((c & 0x3) === 0) {
-      // Literals are uncompressed data stored directly in the byte stream
-      let len = (c >>> 2) + 1
-      // Longer literal length is encoded in multiple bytes
-      if (len > 60) {
-        if (pos + 3 >= inputLength) {
-          throw new Error('snappy error literal pos + 3 >= inputLength')
+function unpackSnappy(packed, room) {
+    let [at, to] = [0, 0];
+    while (at < packed.length && (packed[at++] ?? 0) > 127)
+        ;
+    while (at < packed.length) {
+        const tag = packed[at++] ?? 0;
+        const kind = tag & 3;
+        let length = (tag >>> 2) + 1;
+        if (kind === 0) {
+            if (length > 60) {
+                const bytes = length - 60;
+                length = littleEndian(packed, at, bytes) + 1;
+                at += bytes;
+            }
+            if (at + length > packed.length || to + length > room.length)
+                throw new SnappyError('a literal is too long');
+            if (length > 16)
+                room.set(packed.subarray(at, at + length), to);
+            else
+                for (let byte = 0; byte < length; byte++)
+                    room[to + byte] = packed[at + byte] ?? 0;
+            at += length;
         }
-        const lengthSize = len - 60 // length bytes - 1
-        len = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        len = (len & WORD_MASK[lengthSize]) + 1
-        pos += lengthSize
-      }
-      if (pos + len > inputLength) {
-        throw new Error('snappy error literal exceeds input length')
-      }
-      copyBytes(input, pos, output, outPos, len)
-      pos += len
-      outPos += len
-    } else {
-      // Copy elements
-      let offset = 0 // offset back from current position to read
-      switch (c & 0x3) {
-      case 1:
-        // Copy with 1-byte offset
-        len = (c >>> 2 & 0x7) + 4
-        offset = input[pos] + (c >>> 5 << 8)
-        pos++
-        break
-      case 2:
-        // Copy with 2-byte offset
-        if (inputLength <= pos + 1) {
-          throw new Error('snappy error end of input')
+        else {
+            let back = 0;
+            if (kind === 1) {
+                length = ((tag >>> 2) & 7) + 4;
+                back = ((tag >>> 5) << 8) + littleEndian(packed, at++, 1);
+            }
+            else {
+                const bytes = kind === 2 ? 2 : 4;
+                back = littleEndian(packed, at, bytes);
+                at += bytes;
+            }
+            if (back === 0 || back > to || to + length > room.length)
+                throw new SnappyError('a copy lies outside of the page');
+            for (const end = to + length; to < end; to++)
+                room[to] = room[to - back] ?? 0;
+            continue;
         }
-        len = (c >>> 2) + 1
-        offset = input[pos] + (input[pos + 1] << 8)
-        pos += 2
-        break
-      case 3:
-        // Copy with 4-byte offset
-        if (inputLength <= pos + 3) {
-          throw new Error('snappy error end of input')
-        }
-        len = (c >>> 2) + 1
-        offset = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        pos += 4
-        break
-      default:
-        break
-      }
-      if (offset === 0 || isNaN(offset)) {
-        throw new Error(`invalid offset ${offset} pos ${pos} inputLength ${inputLength}`)
-      }
-      if (offset > outPos) {
-        throw new Error('cannot copy from before start of buffer')
-      }
-      copyBytes(output, outPos - offset, output, outPos, len)
-      outPos += len
+        to += length;
     }
-  }
-
-  if (outPos !== outputLength) throw new Error('premature end of input')
+    if (to !== room.length)
+        throw new SnappyError('the page ends early');
+}
+function littleEndian(packed, at, bytes) {
+    if (at + bytes > packed.length)
+        throw new SnappyError('the block ends early');
+    let value = 0;
+    for (let byte = 0; byte < bytes; byte++)
+        value += (packed[at + byte] ?? 0) * 2 ** (8 * byte);
+    return value;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/codec.js
@@ -35293,7 +35356,7 @@ const LARGEST_PAGE = 512 * 1024 * 1024;
 const unpackers = {
     SNAPPY: bounded((packed, length) => {
         const page = new Uint8Array(length);
-        snappyUncompress(packed, page);
+        unpackSnappy(packed, page);
         return page;
     }),
     GZIP: bounded((packed, length) => external_node_zlib_.gunzipSync(packed, { maxOutputLength: Math.max(1, length) })),
@@ -35312,6 +35375,15 @@ function bounded(unpack) {
             throw new RangeError(`a page of ${length} bytes is too large`);
         return unpack(packed, length);
     };
+}
+function unpack(codec, packed, length, room) {
+    if (codec !== 'SNAPPY')
+        return unpackers[codec]?.(packed, length);
+    return bounded(() => {
+        const page = room(length);
+        unpackSnappy(packed, page);
+        return page;
+    })(packed, length);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/footer.js
@@ -35479,6 +35551,7 @@ async function openDuckDb(duckDb, options) {
     });
     const rows = (sql) => answered(connection, sql);
     try {
+        await rows("SET disabled_optimizers = 'statistics_propagation'");
         await rows(`SET allowed_paths = [${files.map(textLiteral).join(', ')}]`);
         await rows('SET enable_external_access = false');
         const tables = [];
@@ -35559,18 +35632,35 @@ function wantedColumns(layout) {
     const names = [...new Set(categories)];
     return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
 }
-function usableRows(table, layout) {
+function usableRows(table, layout, room) {
     const score = numberColumn(table, layout.score.column);
     const label = categoryColumn(table, layout.label.column);
     const states = labelStates(label.dictionary, layout.label.positive);
-    const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row));
+    const clean = layout.split === null ? cleanLabels(label, states, score, room) : null;
+    const judged = clean === null ? (row) => refusal(label, states, score, row) : null;
+    const { kept, tally, groups, keys } = framedRows(table, layout, judged);
     return {
         tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
-        labels: labelsOf(label, states, kept),
+        labels: clean ?? labelsOf(label, states, kept),
         scores: scoresOf(score, kept),
         groups,
         keys,
     };
+}
+function cleanLabels(label, states, { values, present }, room) {
+    if (present !== null)
+        return null;
+    const labels = room?.subarray(0, values.length) ?? new Uint8Array(values.length);
+    if (labels.length < values.length)
+        return null;
+    for (let row = 0; row < labels.length; row++) {
+        const state = states[label.codes[row] ?? -1] ?? -1;
+        const value = values[row] ?? NaN;
+        if (state < 0 || !(value >= 0 && value <= 1))
+            return null;
+        labels[row] = state;
+    }
+    return labels;
 }
 function labelsOf(label, states, { count, at }) {
     const labels = new Uint8Array(count);
@@ -35625,20 +35715,32 @@ function refusal(label, states, score, row) {
 
 
 const MOST_VALUES = 1000;
-function binaryColumns(table, layout) {
-    const wanted = [layout.label.column, layout.score.column, ...layout.groups, layout.split?.column, layout.key];
-    const names = wanted.filter((name) => typeof name === 'string');
-    const absent = names.find((name) => found(table, name) === null);
-    if (absent !== undefined)
+function tableColumns(table, frame, parts) {
+    const wanted = Object.values(parts).map(({ name }) => name);
+    const names = [...wanted, ...frame.groups, frame.split?.column, frame.key];
+    const absent = names.find((name) => typeof name === 'string' && found(table, name) === null);
+    if (typeof absent === 'string')
         return { missing: absent };
     const one = (name) => categorical(found(table, name) ?? frame_unknown(name));
+    const own = ({ name, as }) => as === 'number' ? numeric(found(table, name) ?? frame_unknown(name)) : one(name);
+    for (const part of Object.values(parts))
+        own(part);
     return {
-        label: one(layout.label.column),
-        score: numeric(found(table, layout.score.column) ?? frame_unknown(layout.score.column)),
-        groups: layout.groups.map(one),
-        split: layout.split === null ? null : one(layout.split.column),
-        key: layout.key === null ? null : one(layout.key),
+        groups: frame.groups.map(one),
+        split: frame.split === null ? null : one(frame.split.column),
+        key: frame.key === null ? null : one(frame.key),
+        of: (part) => own(parts[part]),
     };
+}
+function binaryColumns(table, layout) {
+    const columns = tableColumns(table, layout, {
+        label: { name: layout.label.column, as: 'category' },
+        score: { name: layout.score.column, as: 'number' },
+    });
+    if ('missing' in columns)
+        return columns;
+    const { of, ...frame } = columns;
+    return { ...frame, label: of('label'), score: of('score') };
 }
 const frame_unknown = (name) => ({ name, kind: 'other', type: 'nothing' });
 function found({ columns, folded }, name) {
@@ -35661,41 +35763,58 @@ function unfit({ name, type }, expected) {
 function valuesStatement({ from }, column) {
     return `SELECT v FROM (SELECT ${categoryExpression(column)} AS v FROM ${from} AS src) AS d GROUP BY v LIMIT ${MOST_VALUES + 1}`;
 }
+function spellingsOf(column, own) {
+    if (own.length > MOST_VALUES)
+        throw new EngineError('cannot-answer', `Column ${JSON.stringify(column.name.slice(0, 60))} has more than ${MOST_VALUES} values; name another column.`);
+    return own.filter((text) => text !== null).map((text) => ({ text, value: spelled(text, column.kind) }));
+}
+function splitMeanings({ split }, frame, values) {
+    const holdout = frame.split?.holdout ?? '';
+    return new Map((split === null ? [] : spellingsOf(split, values)).map(({ text, value }) => [
+        text,
+        value === null ? null : means(value, holdout) ? INSIDE : OUTSIDE,
+    ]));
+}
 function meaningsOf(layout, columns, values) {
-    const texts = (column, own) => {
-        if (own.length > MOST_VALUES)
-            throw new EngineError('cannot-answer', `Column ${JSON.stringify(column.name.slice(0, 60))} has more than ${MOST_VALUES} values; name another column.`);
-        return own.filter((text) => text !== null).map((text) => ({ text, value: spelled(text, column.kind) }));
-    };
-    const labels = texts(columns.label, values.label);
+    const labels = spellingsOf(columns.label, values.label);
     const dictionary = [...new Set(labels.flatMap(({ value }) => value ?? []))];
     const states = labelStates(dictionary, layout.label.positive);
-    const splits = columns.split === null ? [] : texts(columns.split, values.split);
-    const holdout = layout.split?.holdout ?? '';
     return {
         label: new Map(labels.map(({ text, value }) => [text, value === null ? null : (states[dictionary.indexOf(value)] ?? -1)])),
-        split: new Map(splits.map(({ text, value }) => [text, value === null ? null : means(value, holdout) ? INSIDE : OUTSIDE])),
+        split: splitMeanings(columns, layout, values.split),
     };
 }
-const FATES = ['used', 'outsideSplit', ...REFUSALS];
+const FATES = ['used', 'outsideSplit', ...REFUSALS, ...CLASS_REFUSALS];
 const LARGEST = '1.7976931348623157e308';
 const frame_inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
+const isNaNumber = (x) => `NOT (${x} <= ${LARGEST}) AND NOT (${x} = CAST('Infinity' AS DOUBLE))`;
 function among(expression, values, wanted) {
     const texts = [...values].flatMap(([text, value]) => (value === wanted ? [textLiteral(text)] : []));
     return texts.length === 0 ? '1 = 0' : `${expression} IN (${texts.join(', ')})`;
 }
-const rowsHead = (...given) => `WITH ${rowsTables(...given)}`;
-function rowsTables({ from }, columns, meanings, own = '') {
-    const { label, score, groups, split, key } = columns;
+function framedTables({ from }, { groups, split, key }, splits, { raw, fates, kept }, [rows, own]) {
     const named = groups.map((column, place) => `, ${categoryExpression(column)} AS g${place}`).join('');
     const carried = groups.map((_, place) => `, g${place}`).join('');
     const keyed = key === null ? ['', ''] : [`, NULLIF(${categoryExpression(key)}, '') AS k`, ', k'];
     const parts = split === null
         ? ''
-        : `WHEN sp IS NULL OR sp = '' OR ${among('sp', meanings.split, null)} THEN 2 WHEN NOT (${among('sp', meanings.split, INSIDE)}) THEN 1 `;
-    return `raw${own} AS (SELECT ${categoryExpression(label)} AS l, ${numberExpression(score)} AS x${split === null ? '' : `, ${categoryExpression(split)} AS sp`}${named}${keyed[0]} FROM ${from} AS src),
-rows_all${own} AS (SELECT CASE ${parts}WHEN l IS NULL OR l = '' OR ${among('l', meanings.label, null)} THEN 3 WHEN NOT (${among('l', meanings.label, 1)} OR ${among('l', meanings.label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${frame_inRange('x')} THEN 0 WHEN NOT (x <= ${LARGEST}) AND NOT (x = CAST('Infinity' AS DOUBLE)) THEN 6 ELSE 7 END AS fate, CASE WHEN ${among('l', meanings.label, 1)} THEN 1 ELSE 0 END AS y, CASE WHEN ${frame_inRange('x')} THEN ABS(x) ELSE 0e0 END AS s${carried}${keyed[1]} FROM raw${own}),
-b${own} AS (SELECT y, s${carried}${keyed[1]} FROM rows_all${own} WHERE fate = 0)`;
+        : `WHEN sp IS NULL OR sp = '' OR ${among('sp', splits, null)} THEN 2 WHEN NOT (${among('sp', splits, INSIDE)}) THEN 1 `;
+    const given = Object.entries(kept).map(([name, expression]) => `${expression} AS ${name}`);
+    return `raw${own} AS (SELECT ${raw.join(', ')}${split === null ? '' : `, ${categoryExpression(split)} AS sp`}${named}${keyed[0]} FROM ${from} AS src),
+rows_all${own} AS (SELECT CASE ${parts}${fates} END AS fate, ${given.join(', ')}${carried}${keyed[1]} FROM raw${own}),
+${rows}${own} AS (SELECT ${Object.keys(kept).join(', ')}${carried}${keyed[1]} FROM rows_all${own} WHERE fate = 0)`;
+}
+const rowsHead = (...given) => `WITH ${rowsTables(...given)}`;
+function rowsTables(table, columns, { label, split }, own = '') {
+    const body = {
+        raw: [`${categoryExpression(columns.label)} AS l`, `${numberExpression(columns.score)} AS x`],
+        fates: `WHEN l IS NULL OR l = '' OR ${among('l', label, null)} THEN 3 WHEN NOT (${among('l', label, 1)} OR ${among('l', label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${frame_inRange('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
+        kept: {
+            y: `CASE WHEN ${among('l', label, 1)} THEN 1 ELSE 0 END`,
+            s: `CASE WHEN ${frame_inRange('x')} THEN ABS(x) ELSE 0e0 END`,
+        },
+    };
+    return framedTables(table, columns, split, body, ['b', own]);
 }
 const qualified = (names) => names.map(identifier).join('.');
 
@@ -40225,7 +40344,7 @@ async function readBranches(connection, repository, branches, app) {
 const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 const isSafeName = (model) => safeName.test(model);
-function request_rules_requestPlace(folder) {
+function requestPlace(folder) {
     const match = request_rules_shape.exec(folder);
     if (match === null)
         return null;
@@ -40236,13 +40355,13 @@ function nextNumber(folders, beside) {
     const parent = beside.slice(0, beside.lastIndexOf('/'));
     const numbers = folders
         .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
-        .map((folder) => Number(request_rules_requestPlace(folder)?.number ?? 0));
+        .map((folder) => Number(requestPlace(folder)?.number ?? 0));
     return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
 }
 function requestFolders(paths) {
     return paths.flatMap((path) => {
         const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
-        return folder !== null && request_rules_requestPlace(folder) !== null ? [folder] : [];
+        return folder !== null && requestPlace(folder) !== null ? [folder] : [];
     });
 }
 function modelProblems(model, place, located) {
@@ -40342,7 +40461,7 @@ function lastClosed(entries, environment) {
         const [oldest] = found;
         if (found.length >= mostLookedAt && entry.record.request.pull !== oldest?.record.request.pull)
             break;
-        const place = request_rules_requestPlace(entry.record.request.folder)?.environment ?? null;
+        const place = requestPlace(entry.record.request.folder)?.environment ?? null;
         if (place === null || place === environment)
             found.unshift(entry);
     }
@@ -41829,6 +41948,10 @@ class MlflowAccess {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/looked.js
+const pageOfModels = 1000;
+const runMark = ' (run)';
+
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/schemas.js
 
 const Pairs = array(object({ key: schemas_string(), value: schemas_string().default('') }))
@@ -42048,8 +42171,8 @@ async function readStored(connection, uri, path, most) {
         read.push(part);
     return Buffer.concat(read);
 }
-async function hashStored(connection, uri, path) {
-    const parts = await openStored(connection, uri, path);
+async function hashStored(connection, uri, path, most) {
+    const parts = await openStored(connection, uri, path, most);
     if (parts === null)
         return null;
     const hash = (0,external_node_crypto_.createHash)('sha256');
@@ -42111,7 +42234,56 @@ function runOf({ info, data, inputs }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/versions.js
+
+function quoted(value) {
+    if (/['"`\\]/.test(value))
+        throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.');
+    return `'${value}'`;
+}
+function ownOf(name, found) {
+    const own = found.filter((one) => one.name === name);
+    if (new Set(own.map(({ version }) => version)).size !== own.length)
+        throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`);
+    return own.toSorted((a, b) => Number(a.version) - Number(b.version));
+}
+const versionsOfOne = async (search, name) => ownOf(name, await search(`name = ${quoted(name)}`));
+const versions_mostBytes = 4000;
+function groups(names) {
+    const all = [];
+    let left = 0;
+    for (const name of names) {
+        const length = encodeURIComponent(`${quoted(name)}, `).length;
+        if (left < length) {
+            all.push([]);
+            left = versions_mostBytes;
+        }
+        all.at(-1)?.push(name);
+        left -= length;
+    }
+    return all;
+}
+const singly = new Set(['invalid', 'too-large', 'bad-answer']);
+async function versionsOfMany(search, names) {
+    const found = new Map();
+    for (const group of groups(names)) {
+        const all = group.length === 1
+            ? null
+            : await search(`name IN (${group.map(quoted).join(', ')})`).catch((error) => {
+                if (error instanceof RegistryError && singly.has(error.code))
+                    return null;
+                throw error;
+            });
+        const byName = all === null ? null : Map.groupBy(all, (one) => one.name);
+        for (const name of group)
+            found.set(name, byName === null ? await versionsOfOne(search, name) : ownOf(name, byName.get(name) ?? []));
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
+
+
 
 
 
@@ -42164,7 +42336,7 @@ class MlflowRegistry {
             const page = await this.#ask({
                 method: 'GET',
                 path: `${api}/registered-models/search`,
-                query: { max_results: '200', ...(token === '' ? {} : { page_token: token }) },
+                query: { max_results: pageOfModels, ...(token === '' ? {} : { page_token: token }) },
                 repeatable: true,
             }, RegisteredModelsAnswer);
             found.push(...page.registered_models.map(modelOf));
@@ -42184,27 +42356,25 @@ class MlflowRegistry {
             throw new RegistryError('bad-answer', `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`);
         return versionOf(read);
     }
-    async #search(key, value) {
-        if (/['"`\\]/.test(value))
-            throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.');
+    async #search(filter) {
         const { model_versions: found, next_page_token: more } = await this.#ask({
             method: 'GET',
             path: `${api}/model-versions/search`,
-            query: { filter: `${key} = '${value}'`, max_results: mostVersions },
+            query: { filter, max_results: mostVersions },
             repeatable: true,
         }, ModelVersionsAnswer);
         if (more !== '')
             throw new RegistryError('bad-answer', `The registry lists more than ${mostVersions} versions.`);
         return found.map(versionOf);
     }
-    async modelVersions(name) {
-        const own = (await this.#search('name', name)).filter((one) => one.name === name);
-        if (new Set(own.map(({ version }) => version)).size !== own.length)
-            throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`);
-        return own.toSorted((a, b) => Number(a.version) - Number(b.version));
+    modelVersions(name) {
+        return versionsOfOne((filter) => this.#search(filter), name);
+    }
+    versionsOf(names) {
+        return versionsOfMany((filter) => this.#search(filter), names);
     }
     async versionsFrom(source) {
-        return (await this.#search('source_path', source)).filter((one) => one.source === source);
+        return (await this.#search(`source_path = ${quoted(source)}`)).filter((one) => one.source === source);
     }
     async run(runId) {
         const found = await this.#find({ method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true }, RunAnswer);
@@ -42240,8 +42410,8 @@ class MlflowRegistry {
     readFile(uri, path, most) {
         return readStored(this.#connection, uri, path, most);
     }
-    hashFile(uri, path) {
-        return hashStored(this.#connection, uri, path);
+    hashFile(uri, path, most) {
+        return hashStored(this.#connection, uri, path, most);
     }
     fileParts(uri, path) {
         return openStored(this.#connection, uri, path);
@@ -42311,7 +42481,7 @@ class PredictionsError extends Error {
     }
 }
 const LONGEST = 60;
-function quoted(name) {
+function problem_quoted(name) {
     const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
     return JSON.stringify(short).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
@@ -43985,8 +44155,6 @@ class FileScanner {
     }
 }
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/builder.js
 
 
@@ -44051,15 +44219,22 @@ function numberBuilder(place, capacity) {
             values: values.subarray(0, length),
             present: present?.subarray(0, length) ?? null,
         }),
+        empty() {
+            ;
+            [length, present] = [0, null];
+        },
     };
 }
 function spell(codes, numbers, values, at) {
     let missing = false;
     for (let row = 0; row < codes.length; row++) {
         const code = codes[row] ?? -1;
-        if (code < 0)
+        if (code >= 0)
+            values[at + row] = numbers[code] ?? NaN;
+        else {
             missing = true;
-        values[at + row] = code < 0 ? NaN : (numbers[code] ?? NaN);
+            values[at + row] = NaN;
+        }
     }
     return missing;
 }
@@ -44131,6 +44306,9 @@ function categoryBuilder(place, capacity) {
             }
         },
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
+        empty() {
+            length = 0;
+        },
     };
 }
 function translate(given, from, translated, codes, at) {
@@ -44159,11 +44337,11 @@ function categoryText(value) {
 }
 function wrongType({ file, column }, expected, value, row) {
     const found = typeof value === 'string'
-        ? `the text ${quoted(value)}`
+        ? `the text ${problem_quoted(value)}`
         : typeof value === 'boolean'
             ? `the boolean ${value}`
             : 'something else';
-    const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold ${expected}; row ${row + 1} holds ${found}.`;
+    const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} must hold ${expected}; row ${row + 1} holds ${found}.`;
     return new PredictionsError('wrong-type', { file, column }, `${sentence} Write the column with one type.`);
 }
 
@@ -44176,7 +44354,7 @@ function columnPlaces(file, present, wanted) {
         if (place < 0)
             throw absent(file, present, name);
         if (present.includes(name, place + 1)) {
-            const sentence = `Predictions ${quoted(file)} have two columns named ${quoted(name)}; write the file with distinct names.`;
+            const sentence = `Predictions ${problem_quoted(file)} have two columns named ${problem_quoted(name)}; write the file with distinct names.`;
             throw new PredictionsError('duplicate-column', { file, column: name }, sentence);
         }
         return place;
@@ -44184,11 +44362,11 @@ function columnPlaces(file, present, wanted) {
 }
 function absent(file, present, name) {
     const near = names_nearest(name, present);
-    const hint = near === null ? '' : ` Did you mean ${quoted(near)}?`;
+    const hint = near === null ? '' : ` Did you mean ${problem_quoted(near)}?`;
     const more = present.length > MOST_NAMED ? ` and ${present.length - MOST_NAMED} more` : '';
-    const columns = present.slice(0, MOST_NAMED).map(quoted).join(', ');
+    const columns = present.slice(0, MOST_NAMED).map(problem_quoted).join(', ');
     const single = present.length === 1 && /[;\t|]/.test(present[0] ?? '') ? ' Separate columns by commas.' : '';
-    const sentence = `Predictions ${quoted(file)} have no column ${quoted(name)}.${hint} Columns found: ${columns}${more}.${single}`;
+    const sentence = `Predictions ${problem_quoted(file)} have no column ${problem_quoted(name)}.${hint} Columns found: ${columns}${more}.${single}`;
     const mend = ' Log the file with that column, or correct the name under `evaluation` in the model file.';
     return new PredictionsError('missing-column', { file, column: name }, sentence + mend);
 }
@@ -44217,182 +44395,128 @@ function editDistance(left, right) {
     return row[right.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/csv.js
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/declared.js
 
 
 
 
-const [QUOTE, csv_COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d];
-function readCsv(bytes, file, wanted) {
-    checkText(bytes, file);
-    const scan = scanner(bytes, file);
-    const header = headerOf(scan, file);
-    const capacity = Math.floor(bytes.length / Math.max(64, header.length));
-    const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, capacity) }));
-    const places = columnPlaces(file, header, wanted.map((column) => column.name));
-    const takers = header.map((_, place) => builders[places.indexOf(place)] ?? null);
-    const rows = eachRow(scan, header.length, file, (field, line) => {
-        const taker = takers[field];
-        if (taker?.as === 'number')
-            addNumber(taker.builder, scan.text(), { file, column: taker.name, line });
-        else
-            taker?.builder.add(scan.text());
-    });
-    return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
+
+const inMemory = (bytes) => ({
+    size: bytes.length,
+    read: (start, end) => bytes.subarray(start, end),
+});
+function declared(bytes, file, wanted, mostRows) {
+    const metadata = footer(bytes, file);
+    const rows = rowCount(metadata, file, mostRows);
+    checkColumns(metadata, file, wanted);
+    checkChunks(metadata, file, wanted);
+    const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
+    return { metadata, rows, elements };
 }
-const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
-function csvKinds(bytes, file) {
-    checkText(bytes, file);
-    const scan = scanner(bytes, file);
-    const kinds = headerOf(scan, file).map(() => 'number');
-    const rows = eachRow(scan, kinds.length, file, (field) => {
-        if (kinds[field] === 'number' && numberIn(scan.text()) === undefined)
-            kinds[field] = 'category';
-    });
-    return { rows, kinds };
-}
-function eachRow(scan, fields, file, take) {
-    let rows = 0;
-    while (scan.more()) {
-        const line = scan.line();
-        let field = 0;
-        for (let last = false; !last; field++) {
-            last = scan.next();
-            take(field, line);
-        }
-        if (field === fields)
-            rows++;
-        else
-            throw unevenRow(file, { line, fields: field, expected: fields, last: !scan.more() && !scan.ended() });
+function footer(bytes, file) {
+    try {
+        return declared_whole(parquetMetadata(bytes.read(footerStart(bytes, file), bytes.size), { geoparquet: false }));
     }
-    if (rows === 0)
-        throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have a header and no rows; log at least one.`);
-    return rows;
-}
-function checkText(bytes, file) {
-    if (!(0,external_node_buffer_.isUtf8)(bytes))
-        throw new PredictionsError('not-this-format', { file }, `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`);
-}
-function headerOf(scan, file) {
-    const names = [];
-    for (let last = !scan.more(); !last;) {
-        last = scan.next();
-        names.push(scan.text());
+    catch (cause) {
+        if (cause instanceof PredictionsError)
+            throw cause;
+        throw new PredictionsError('malformed', { file }, `The footer of predictions ${problem_quoted(file)} is damaged; log the file again.`, { cause });
     }
-    if (names.every((name) => name === '')) {
-        throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} begin without a header; name the columns in the first line.`);
-    }
-    return names;
 }
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const WORDS = new Map([
-    ...['', 'NA', 'N/A', '<NA>', 'null', 'NULL', 'None'].map((word) => [word, null]),
-    ...['nan', 'NaN', 'NAN'].map((word) => [word, NaN]),
-    ...['inf', 'Inf', 'Infinity', '+inf'].map((word) => [word, Infinity]),
-    ...['-inf', '-Inf', '-Infinity'].map((word) => [word, -Infinity]),
-]);
-const numberIn = (text) => DECIMAL.test(text) ? Number(text) : WORDS.get(text.trim());
-function addNumber(builder, text, { file, column, line }) {
-    const number = numberIn(text);
-    if (number !== undefined) {
-        builder.add(number);
-        return;
-    }
-    const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold numbers; line ${line} holds ${quoted(text)}.`;
-    throw new PredictionsError('wrong-type', { file, column }, `${sentence} Write it as 0.25, or leave it empty.`);
+const Footer = object({
+    schema: array(object({ name: schemas_string() })),
+    num_rows: schemas_bigint(),
+    row_groups: array(object({
+        num_rows: schemas_bigint(),
+        columns: array(object({
+            meta_data: object({ codec: schemas_string(), num_values: schemas_bigint(), path_in_schema: array(schemas_string()) })
+                .optional(),
+        })),
+    })),
+});
+function declared_whole(metadata) {
+    Footer.parse(metadata);
+    metadata_parquetSchema(metadata);
+    return metadata;
 }
-function scanner(bytes, file) {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    let line = 1;
-    let [start, end, doubled, ended] = [0, 0, false, false];
-    const quotedField = () => {
-        const opened = line;
-        start = ++at;
-        doubled = false;
-        for (;; at++) {
-            if (at >= bytes.length)
-                throw unclosed(file, opened);
-            const byte = bytes[at];
-            if (byte === LF)
-                line++;
-            if (byte !== QUOTE)
-                continue;
-            if (bytes[at + 1] !== QUOTE)
-                break;
-            doubled = true;
-            at++;
-        }
-        end = at++;
-    };
-    const plainField = () => {
-        start = at;
-        doubled = false;
-        for (; at < bytes.length; at++) {
-            const byte = bytes[at];
-            if (byte === csv_COMMA || byte === LF || byte === CR)
-                break;
-            if (byte === QUOTE)
-                throw stray(file, line);
-        }
-        end = at;
-    };
-    return {
-        more() {
-            while (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF)) {
-                at += bytes[at] === LF ? 1 : 2;
-                line++;
+function footerStart({ size, read }, file) {
+    const begun = String.fromCharCode(...read(0, 4)) === 'PAR1';
+    if (!begun) {
+        const sentence = `Predictions ${problem_quoted(file)} do not begin as a Parquet file does; give the file the ending of what it is.`;
+        throw new PredictionsError('not-this-format', { file }, sentence);
+    }
+    const tail = read(Math.max(0, size - 8), size);
+    const length = size >= 12 ? new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getUint32(0, true) : Infinity;
+    if (String.fromCharCode(...tail.subarray(-4)) !== 'PAR1' || length > size - 12) {
+        throw new PredictionsError('truncated', { file }, `Predictions ${problem_quoted(file)} are a Parquet file cut short; log it again.`);
+    }
+    return size - 8 - length;
+}
+function rowCount(metadata, file, most) {
+    const rows = metadata.num_rows;
+    if (rows === 0n)
+        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} have no rows; log at least one.`);
+    if (rows > BigInt(most)) {
+        const sentence = `Predictions ${problem_quoted(file)} have ${rows} rows, more than the ${most} that are read here`;
+        throw new PredictionsError('too-large', { file }, `${sentence}; evaluate on a sample or with a database engine.`);
+    }
+    const inGroups = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
+    if (rows < 0n || inGroups !== rows || metadata.row_groups.some((group) => group.num_rows < 0n)) {
+        const sentence = `The footer of predictions ${problem_quoted(file)} tells ${rows} rows and its row groups ${inGroups}; log the file again.`;
+        throw new PredictionsError('row-count-differs', { file }, sentence);
+    }
+    return Number(rows);
+}
+function checkColumns(metadata, file, wanted) {
+    const fields = metadata_parquetSchema(metadata).children;
+    const places = columnPlaces(file, fields.map((field) => field.element.name), wanted.map((column) => column.name));
+    for (const [index, column] of wanted.entries()) {
+        const field = fields[places[index] ?? 0];
+        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : declared_unfit(field.element, column.as);
+        if (found === null)
+            continue;
+        const expected = column.as === 'number' ? 'floats or whole numbers' : 'texts, whole numbers or booleans';
+        const sentence = `Column ${problem_quoted(column.name)} of predictions ${problem_quoted(file)} must hold ${expected}; the file declares ${found}.`;
+        throw new PredictionsError('wrong-type', { file, column: column.name }, `${sentence} Convert it before logging.`);
+    }
+}
+const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
+const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
+const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
+function declared_unfit(element, as) {
+    if (element.repetition_type === 'REPEATED')
+        return 'a list';
+    const logical = element.logical_type?.type;
+    const converted = element.converted_type?.replace(/^U?INT_(8|16|32|64)$/, 'INTEGER');
+    if (!PLAIN_ANNOTATIONS.includes(logical))
+        return `${logical}`;
+    if (!PLAIN_ANNOTATIONS.includes(converted))
+        return `${converted}`;
+    const fits = as === 'number' ? NUMBER_TYPES : CATEGORY_TYPES;
+    return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type');
+}
+function checkChunks(metadata, file, wanted) {
+    for (const { name } of wanted) {
+        for (const group of metadata.row_groups) {
+            const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
+            const found = chunk?.meta_data;
+            if (found === undefined || chunk?.file_path !== undefined) {
+                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is encrypted or kept in another file; write it into this one.`;
+                throw new PredictionsError('malformed', { file, column: name }, sentence);
             }
-            return at < bytes.length;
-        },
-        next() {
-            if (bytes[at] === QUOTE)
-                quotedField();
-            else
-                plainField();
-            if (bytes[at] === csv_COMMA) {
-                at++;
-                return false;
+            if (!knownCodec(found.codec)) {
+                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is compressed by ${problem_quoted(found.codec)}, which is not read here.`;
+                throw new PredictionsError('unknown-codec', { file, column: name }, `${sentence} Write it with zstd, snappy, gzip, brotli or none.`);
             }
-            if (bytes[at] === CR && (bytes[at + 1] === LF || at + 1 >= bytes.length))
-                at++;
-            ended = bytes[at] === LF;
-            if (!ended && at < bytes.length)
-                throw stray(file, line);
-            if (ended)
-                line++;
-            at++;
-            return true;
-        },
-        text: () => doubled ? buffer.toString('utf8', start, end).replaceAll('""', '"') : buffer.toString('utf8', start, end),
-        line: () => line,
-        ended: () => ended,
-    };
+            if (found.num_values !== group.num_rows)
+                throw countError(file, name, found.num_values, group.num_rows);
+        }
+    }
 }
-function unclosed(file, line) {
-    const sentence = `Predictions ${quoted(file)} end inside the quotes opened on line ${line}; the file is cut short or a quote is not doubled.`;
-    return new PredictionsError('truncated', { file }, `${sentence} Log it again.`);
+function countError(file, column, found, expected) {
+    const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} has ${found} values where the footer tells ${expected}; log the file again.`;
+    return new PredictionsError('row-count-differs', { file, column }, sentence);
 }
-function stray(file, line) {
-    const sentence = `Line ${line} of predictions ${quoted(file)} has a quote or a line end in the midst of a field.`;
-    return new PredictionsError('malformed', { file }, `${sentence} Put the field in quotes and double the quotes inside.`);
-}
-function unevenRow(file, { line, fields, expected, last, }) {
-    const sentence = `Line ${line} of predictions ${quoted(file)} has ${fields} fields where the header has ${expected}`;
-    if (last && fields < expected)
-        return new PredictionsError('truncated', { file }, `${sentence}, and no end: the file is cut short. Log it again.`);
-    return new PredictionsError('malformed', { file }, `${sentence}. Quote fields that hold commas.`);
-}
-
-;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/filter.js
-const filter_none = (filter) => {
-  if (filter) throw new Error('The bundle holds no filters of rows.')
-}
-const pathsNeededForFilter = (filter) => filter_none(filter) ?? []
-const filter_columnsNeededForFilter = (filter) => filter_none(filter) ?? []
-const canSkipRowGroup = ({ filter }) => filter_none(filter) ?? false
-const filterPageRanges = (filter) => filter_none(filter)
-const matchFilter = (record, filter) => filter_none(filter) ?? true
 
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/variant.js
 const decodeVariantColumn = () => {
@@ -45181,6 +45305,135 @@ function align(buffer, offset, size) {
   return aligned
 }
 
+;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/snappy.js
+/**
+ * The MIT License (MIT)
+ * Copyright (c) 2016 Zhipeng Jia
+ * https://github.com/zhipeng-jia/snappyjs
+ */
+
+const WORD_MASK = [0, 0xff, 0xffff, 0xffffff, 0xffffffff]
+
+/**
+ * Copy bytes from one array to another
+ *
+ * @param {Uint8Array} fromArray source array
+ * @param {number} fromPos source position
+ * @param {Uint8Array} toArray destination array
+ * @param {number} toPos destination position
+ * @param {number} length number of bytes to copy
+ */
+function copyBytes(fromArray, fromPos, toArray, toPos, length) {
+  for (let i = 0; i < length; i++) {
+    toArray[toPos + i] = fromArray[fromPos + i]
+  }
+}
+
+/**
+ * Decompress snappy data.
+ * Accepts an output buffer to avoid allocating a new buffer for each call.
+ *
+ * @param {Uint8Array} input compressed data
+ * @param {Uint8Array} output output buffer
+ */
+function snappyUncompress(input, output) {
+  const inputLength = input.byteLength
+  const outputLength = output.byteLength
+  let pos = 0
+  let outPos = 0
+
+  // skip preamble (contains uncompressed length as varint)
+  while (pos < inputLength) {
+    const c = input[pos]
+    pos++
+    if (c < 128) {
+      break
+    }
+  }
+  if (outputLength && pos >= inputLength) {
+    throw new Error('invalid snappy length header')
+  }
+
+  while (pos < inputLength) {
+    const c = input[pos]
+    let len = 0
+    pos++
+
+    if (pos >= inputLength) {
+      throw new Error('missing eof marker')
+    }
+
+    // There are two types of elements, literals and copies (back references)
+    if ((c & 0x3) === 0) {
+      // Literals are uncompressed data stored directly in the byte stream
+      let len = (c >>> 2) + 1
+      // Longer literal length is encoded in multiple bytes
+      if (len > 60) {
+        if (pos + 3 >= inputLength) {
+          throw new Error('snappy error literal pos + 3 >= inputLength')
+        }
+        const lengthSize = len - 60 // length bytes - 1
+        len = input[pos]
+          + (input[pos + 1] << 8)
+          + (input[pos + 2] << 16)
+          + (input[pos + 3] << 24)
+        len = (len & WORD_MASK[lengthSize]) + 1
+        pos += lengthSize
+      }
+      if (pos + len > inputLength) {
+        throw new Error('snappy error literal exceeds input length')
+      }
+      copyBytes(input, pos, output, outPos, len)
+      pos += len
+      outPos += len
+    } else {
+      // Copy elements
+      let offset = 0 // offset back from current position to read
+      switch (c & 0x3) {
+      case 1:
+        // Copy with 1-byte offset
+        len = (c >>> 2 & 0x7) + 4
+        offset = input[pos] + (c >>> 5 << 8)
+        pos++
+        break
+      case 2:
+        // Copy with 2-byte offset
+        if (inputLength <= pos + 1) {
+          throw new Error('snappy error end of input')
+        }
+        len = (c >>> 2) + 1
+        offset = input[pos] + (input[pos + 1] << 8)
+        pos += 2
+        break
+      case 3:
+        // Copy with 4-byte offset
+        if (inputLength <= pos + 3) {
+          throw new Error('snappy error end of input')
+        }
+        len = (c >>> 2) + 1
+        offset = input[pos]
+          + (input[pos + 1] << 8)
+          + (input[pos + 2] << 16)
+          + (input[pos + 3] << 24)
+        pos += 4
+        break
+      default:
+        break
+      }
+      if (offset === 0 || isNaN(offset)) {
+        throw new Error(`invalid offset ${offset} pos ${pos} inputLength ${inputLength}`)
+      }
+      if (offset > outPos) {
+        throw new Error('cannot copy from before start of buffer')
+      }
+      copyBytes(output, outPos - offset, output, outPos, len)
+      outPos += len
+    }
+  }
+
+  if (outPos !== outputLength) throw new Error('premature end of input')
+}
+
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/datapage.js
 /**
  * @import {ColumnDecoder, CompressionCodec, Compressors, DataPage, DataPageHeader, DataPageHeaderV2, DataReader, DecodedArray, PageHeader, SchemaTree} from '../src/types.js'
@@ -45645,6 +45898,315 @@ function pageStatistics(stats) {
     is_min_value_exact: stats.field_8,
   }
 }
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/hybrid.js
+class PageError extends Error {
+}
+function hybrid(bytes, width) {
+    let at = 0;
+    let value = 0;
+    let from = -1;
+    let read = 0;
+    let run = 0;
+    const begin = () => {
+        if (width > 31)
+            throw new PageError(`${width} bits are no width of a code`);
+        let header = 0;
+        let shift = 0;
+        for (let byte = 128; byte >= 128; shift += 7) {
+            if (at >= bytes.length || shift > 28)
+                throw new PageError('a page ends early');
+            byte = bytes[at++] ?? 0;
+            header += (byte & 127) * 2 ** shift;
+        }
+        read = 0;
+        if (header % 2 === 0) {
+            value = 0;
+            from = -1;
+            run = header / 2;
+            for (let byte = 0; byte < width; byte += 8)
+                value += (bytes[at++] ?? NaN) * 2 ** byte;
+            if (Number.isNaN(value))
+                throw new PageError('a page ends early');
+            if (value >= 2 ** width)
+                throw new PageError(`a code does not fit ${width} bits`);
+        }
+        else {
+            from = at;
+            run = ((header - 1) / 2) * 8;
+            at += (run * width) / 8;
+        }
+    };
+    return (found) => {
+        for (let seen = 0; seen < found.length;) {
+            if (read === run)
+                begin();
+            const count = Math.min(run - read, found.length - seen);
+            if (from < 0)
+                found.fill(value, seen, seen + count);
+            else {
+                if (from + Math.ceil(((read + count) * width) / 8) > bytes.length)
+                    throw new PageError('a page ends early');
+                unpackBits(bytes, { from, width, read }, found, seen, seen + count);
+            }
+            read += count;
+            seen += count;
+        }
+    };
+}
+function unpackBits(bytes, { from, width, read }, found, seen, end) {
+    const mask = 2 ** width - 1;
+    let at = from + Math.floor((read * width) / 8);
+    let index = seen;
+    let skip = (read * width) % 8;
+    if (skip === 0 && width > 0 && width <= 4)
+        for (; index + 8 <= end; index += 8, at += width) {
+            let word = bytes[at] ?? 0;
+            for (let byte = 1; byte < width; byte++)
+                word |= (bytes[at + byte] ?? 0) << (8 * byte);
+            for (let one = 0; one < 8; one++, word >>>= width)
+                found[index + one] = word & mask;
+        }
+    if (width <= 8)
+        for (; index < end && at + 1 < bytes.length; index++, skip += width) {
+            at += skip >>> 3;
+            skip &= 7;
+            found[index] = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >>> skip) & mask;
+        }
+    if (index < end)
+        unpackWide(bytes, { at: at + (skip >>> 3), skip: skip & 7, width }, found, index, end);
+}
+function unpackWide(bytes, { at: start, skip, width }, found, seen, end) {
+    let at = start;
+    let bits = 0;
+    let held = 0;
+    if (skip > 0) {
+        bits = (bytes[at++] ?? 0) >>> skip;
+        held = 8 - skip;
+    }
+    for (let index = seen; index < end; index++) {
+        while (held < width) {
+            bits += (bytes[at++] ?? 0) * 2 ** held;
+            held += 8;
+        }
+        found[index] = bits % 2 ** width;
+        bits = Math.floor(bits / 2 ** width);
+        held -= width;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/pages.js
+
+
+
+function pageRooms() {
+    const [chunk, page, dictionary, values] = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)];
+    const rooms = { chunk, page, dictionary, values };
+    let codes = new Int32Array(0);
+    return {
+        bytes(use, length) {
+            if (rooms[use].length < length)
+                rooms[use] = new Uint8Array(Math.ceil(length * 1.125));
+            return rooms[use].subarray(0, length);
+        },
+        codes(length) {
+            if (codes.length < length)
+                codes = new Int32Array(length);
+            return codes.subarray(0, length);
+        },
+    };
+}
+const PIECE = 2 ** 16;
+function chunkPlace(chunk) {
+    const first = Number(chunk.data_page_offset);
+    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
+    return { start, end: start + Number(chunk.total_compressed_size) };
+}
+function codedPages(bytes, chunk, element, text, rooms = pageRooms()) {
+    const read = pages_readers[element.type ?? ''];
+    if (read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED')
+        return null;
+    const nullable = element.repetition_type !== 'REQUIRED';
+    const packed = packedPages(bytes, Number(chunk.num_values), nullable);
+    return packed === null
+        ? null
+        : decodedPages(packed, { chunk, nullable, rooms, read: (page, count, room) => read(page, count, { text, room }) });
+}
+function packedPages(bytes, all, nullable) {
+    const reader = { view: pages_viewOf(bytes), offset: 0 };
+    const pages = [];
+    for (let rows = 0; rows < all;) {
+        const header = parquetHeader(reader);
+        const from = reader.offset;
+        if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= bytes.length))
+            throw new PageError('a page lies beyond its column');
+        reader.offset += header.compressed_page_size;
+        pages.push({ header, packed: bytes.subarray(from, reader.offset) });
+        if (header.type === 'DICTIONARY_PAGE')
+            continue;
+        const own = header.data_page_header ?? header.data_page_header_v2;
+        const count = own?.num_values ?? 0;
+        if (!(count >= 0 && count <= all - rows))
+            throw new PageError(`a page claims ${count} of the ${all} rows`);
+        const levels = header.data_page_header?.definition_level_encoding ?? 'RLE';
+        if (nullable && levels !== 'RLE')
+            throw new PageError(`unsupported encoding: ${levels}`);
+        if (own === undefined || !(own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding)))
+            return null;
+        rows += count;
+    }
+    return pages;
+}
+function* decodedPages(pages, decoding) {
+    let dictionary = [];
+    for (const { header, packed } of pages) {
+        if (header.type === 'DICTIONARY_PAGE') {
+            const count = header.dictionary_page_header?.num_values ?? 0;
+            const page = unpacked(packed, header.uncompressed_page_size, decoding);
+            dictionary = decoding.read(page, count, (length) => decoding.rooms.bytes('dictionary', length));
+        }
+        else {
+            const body = pageBody(packed, header, decoding);
+            if (body.encoding === 'PLAIN')
+                yield plainPage(body, decoding);
+            else
+                yield* codedPieces(body, dictionary, decoding.rooms);
+        }
+    }
+}
+function plainPage({ rows, levels, values }, { read, rooms }) {
+    const room = (length) => rooms.bytes('values', length);
+    if (levels === null)
+        return { codes: null, dictionary: read(values, rows, room) };
+    const known = new Int32Array(rows);
+    levels(known);
+    const present = sum(known);
+    return { codes: present === rows ? null : spread(null, known), dictionary: read(values, present, room) };
+}
+function* codedPieces({ rows, levels, values }, dictionary, rooms) {
+    const fill = hybrid(values.subarray(1), values[0] ?? 0);
+    const known = levels === null ? null : new Int32Array(Math.min(PIECE, rows));
+    for (let from = 0; from < rows; from += PIECE) {
+        const own = known?.subarray(0, Math.min(PIECE, rows - from)) ?? null;
+        const count = own?.length ?? Math.min(PIECE, rows - from);
+        if (own !== null)
+            levels?.(own);
+        const present = own === null ? count : sum(own);
+        const codes = rooms.codes(present);
+        if (present > 0)
+            fill(codes);
+        if (highest(codes) >= dictionary.length)
+            throw new PageError('a code is beyond the dictionary');
+        yield { codes: own === null || present === count ? codes : spread(codes, own), dictionary };
+    }
+}
+function sum(levels) {
+    let all = 0;
+    for (const level of levels)
+        all += level;
+    return all;
+}
+function highest(codes) {
+    let most = codes[0] ?? -1;
+    for (let row = 1; row < codes.length; row++) {
+        const code = codes[row] ?? 0;
+        if (code > most)
+            most = code;
+    }
+    return most;
+}
+function pages_isPlain({ logical_type: logical, converted_type: converted }) {
+    return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
+}
+const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
+const pages_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const fixed = (make, width) => (page, count, { room }) => {
+    if (page.length !== count * width)
+        throw new PageError('the values have another size');
+    const own = room(page.length);
+    own.set(page);
+    if (!pages_LITTLE_ENDIAN)
+        for (let at = 0; at < own.length; at += width)
+            own.subarray(at, at + width).reverse();
+    return make(own.buffer, count);
+};
+const pages_readers = {
+    INT32: fixed((buffer, count) => new Int32Array(buffer, 0, count), 4),
+    INT64: fixed((buffer, count) => new BigInt64Array(buffer, 0, count), 8),
+    FLOAT: fixed((buffer, count) => new Float32Array(buffer, 0, count), 4),
+    DOUBLE: fixed((buffer, count) => new Float64Array(buffer, 0, count), 8),
+    BYTE_ARRAY: (page, count, { text }) => {
+        const view = pages_viewOf(page);
+        let offset = 0;
+        const found = Array.from({ length: count }, () => {
+            const length = view.getUint32(offset, true);
+            offset += 4 + length;
+            if (offset > page.length)
+                throw new PageError('the dictionary ends early');
+            return text(page.subarray(offset - length, offset));
+        });
+        if (offset !== page.length)
+            throw new PageError('the dictionary has another size');
+        return found;
+    },
+};
+function unpacked(packed, size, { chunk: { codec }, rooms }) {
+    if (codec === 'UNCOMPRESSED')
+        return packed;
+    const page = unpack(codec, packed, size, (length) => rooms.bytes('page', length));
+    if (page?.length !== size)
+        throw new PageError('a page unpacks to another size');
+    return page;
+}
+const dictionaryEncodings = ['PLAIN_DICTIONARY', 'RLE_DICTIONARY'];
+function pageBody(packed, header, decoding) {
+    const { nullable } = decoding;
+    const [one, two] = [header.data_page_header, header.data_page_header_v2];
+    if (one !== undefined) {
+        const page = unpacked(packed, header.uncompressed_page_size, decoding);
+        const start = nullable ? 4 + pages_viewOf(page).getUint32(0, true) : 0;
+        const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null;
+        return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) };
+    }
+    if (two === undefined)
+        throw new PageError('a page is of no known version');
+    const start = two.definition_levels_byte_length + two.repetition_levels_byte_length;
+    const own = packed.subarray(start);
+    const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, decoding);
+    const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null;
+    return { encoding: two.encoding, rows: two.num_values, levels, values };
+}
+function levelsOf(bytes, rows) {
+    let [run, at, shift] = [0, 0, 0];
+    for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
+        byte = bytes[at++] ?? 0;
+        run += (byte & 127) * 2 ** shift;
+    }
+    if (run % 2 === 0 && run / 2 >= rows && bytes[at] === 1)
+        return null;
+    return hybrid(bytes, 1);
+}
+function spread(codes, levels) {
+    const rows = new Int32Array(levels.length);
+    let next = 0;
+    for (let row = 0; row < rows.length; row++) {
+        if (levels[row] !== 1)
+            rows[row] = -1;
+        else
+            rows[row] = codes === null ? next++ : (codes[next++] ?? 0);
+    }
+    return rows;
+}
+
+;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/filter.js
+const filter_none = (filter) => {
+  if (filter) throw new Error('The bundle holds no filters of rows.')
+}
+const pathsNeededForFilter = (filter) => filter_none(filter) ?? []
+const filter_columnsNeededForFilter = (filter) => filter_none(filter) ?? []
+const canSkipRowGroup = ({ filter }) => filter_none(filter) ?? false
+const filterPageRanges = (filter) => filter_none(filter)
+const matchFilter = (record, filter) => filter_none(filter) ?? true
 
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/indexes.js
 /**
@@ -47325,240 +47887,6 @@ function parquetReadObjects(options) {
   })
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/pages.js
-
-
-class PageError extends Error {
-}
-function chunkPlace(chunk) {
-    const first = Number(chunk.data_page_offset);
-    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
-    return { start, end: start + Number(chunk.total_compressed_size) };
-}
-function codedPages(bytes, chunk, element, text) {
-    const read = pages_readers[element.type ?? ''];
-    if (read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED')
-        return null;
-    const nullable = element.repetition_type !== 'REQUIRED';
-    const packed = packedPages(bytes, Number(chunk.num_values), nullable);
-    return packed === null ? null : decodedPages(packed, chunk, nullable, (page, count) => read(page, count, text));
-}
-function packedPages(bytes, all, nullable) {
-    const reader = { view: pages_viewOf(bytes), offset: 0 };
-    const pages = [];
-    for (let rows = 0; rows < all;) {
-        const header = parquetHeader(reader);
-        const from = reader.offset;
-        if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= bytes.length))
-            throw new PageError('a page lies beyond its column');
-        reader.offset += header.compressed_page_size;
-        pages.push({ header, packed: bytes.subarray(from, reader.offset) });
-        if (header.type === 'DICTIONARY_PAGE')
-            continue;
-        const own = header.data_page_header ?? header.data_page_header_v2;
-        const count = own?.num_values ?? 0;
-        if (!(count >= 0 && count <= all - rows))
-            throw new PageError(`a page claims ${count} of the ${all} rows`);
-        const levels = header.data_page_header?.definition_level_encoding ?? 'RLE';
-        if (nullable && levels !== 'RLE')
-            throw new PageError(`unsupported encoding: ${levels}`);
-        if (own === undefined || !(own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding)))
-            return null;
-        rows += count;
-    }
-    return pages;
-}
-function* decodedPages(pages, chunk, nullable, read) {
-    let dictionary = [];
-    let room = new Int32Array(0);
-    const roomFor = (count) => {
-        if (room.length < count)
-            room = new Int32Array(count);
-        return room.subarray(0, count);
-    };
-    for (const { header, packed } of pages) {
-        if (header.type === 'DICTIONARY_PAGE') {
-            const count = header.dictionary_page_header?.num_values ?? 0;
-            dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count);
-        }
-        else {
-            const page = codedPage(pageBody(packed, header, chunk, nullable), dictionary, { read, roomFor });
-            checkCodes(page);
-            yield page;
-        }
-    }
-}
-function checkCodes({ codes, dictionary }) {
-    if (codes !== null && highest(codes) >= dictionary.length)
-        throw new PageError('a code is beyond the dictionary');
-}
-function highest(codes) {
-    let most = codes[0] ?? -1;
-    for (let row = 1; row < codes.length; row++) {
-        const code = codes[row] ?? 0;
-        if (code > most)
-            most = code;
-    }
-    return most;
-}
-function pages_isPlain({ logical_type: logical, converted_type: converted }) {
-    return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
-}
-const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
-const pages_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-const fixed = (make, width) => (page, count) => {
-    if (page.length !== count * width)
-        throw new PageError('the values have another size');
-    const own = new Uint8Array(page);
-    if (!pages_LITTLE_ENDIAN)
-        for (let at = 0; at < own.length; at += width)
-            own.subarray(at, at + width).reverse();
-    return make(own.buffer);
-};
-const pages_readers = {
-    INT32: fixed((buffer) => new Int32Array(buffer), 4),
-    INT64: fixed((buffer) => new BigInt64Array(buffer), 8),
-    FLOAT: fixed((buffer) => new Float32Array(buffer), 4),
-    DOUBLE: fixed((buffer) => new Float64Array(buffer), 8),
-    BYTE_ARRAY: (page, count, text) => {
-        const view = pages_viewOf(page);
-        let offset = 0;
-        const found = Array.from({ length: count }, () => {
-            const length = view.getUint32(offset, true);
-            offset += 4 + length;
-            if (offset > page.length)
-                throw new PageError('the dictionary ends early');
-            return text(page.subarray(offset - length, offset));
-        });
-        if (offset !== page.length)
-            throw new PageError('the dictionary has another size');
-        return found;
-    },
-};
-function unpacked(packed, size, { codec }) {
-    if (codec === 'UNCOMPRESSED')
-        return packed;
-    const page = compressors[codec]?.(packed, size);
-    if (page?.length !== size)
-        throw new PageError('a page unpacks to another size');
-    return page;
-}
-const dictionaryEncodings = ['PLAIN_DICTIONARY', 'RLE_DICTIONARY'];
-function pageBody(packed, header, chunk, nullable) {
-    const [one, two] = [header.data_page_header, header.data_page_header_v2];
-    if (one !== undefined) {
-        const page = unpacked(packed, header.uncompressed_page_size, chunk);
-        const start = nullable ? 4 + pages_viewOf(page).getUint32(0, true) : 0;
-        const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null;
-        return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) };
-    }
-    if (two === undefined)
-        throw new PageError('a page is of no known version');
-    const start = two.definition_levels_byte_length + two.repetition_levels_byte_length;
-    const own = packed.subarray(start);
-    const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk);
-    const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null;
-    return { encoding: two.encoding, rows: two.num_values, levels, values };
-}
-function levelsOf(bytes, rows) {
-    let [run, at, shift] = [0, 0, 0];
-    for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
-        byte = bytes[at++] ?? 0;
-        run += (byte & 127) * 2 ** shift;
-    }
-    if (run % 2 === 0 && run / 2 >= rows && bytes[at] === 1)
-        return null;
-    const levels = new Int32Array(rows);
-    fillHybrid(levels, bytes, 1);
-    return levels;
-}
-function codedPage({ encoding, rows, levels, values }, dictionary, means) {
-    let present = rows;
-    if (levels !== null) {
-        present = 0;
-        for (const level of levels)
-            present += level;
-    }
-    if (encoding === 'PLAIN') {
-        const codes = levels === null || present === rows ? null : spread(null, levels);
-        return { codes, dictionary: means.read(values, present) };
-    }
-    const codes = means.roomFor(present);
-    if (present > 0)
-        fillHybrid(codes, values.subarray(1), values[0] ?? 0);
-    return { codes: levels === null || present === rows ? codes : spread(codes, levels), dictionary };
-}
-function spread(codes, levels) {
-    const rows = new Int32Array(levels.length);
-    let next = 0;
-    for (let row = 0; row < rows.length; row++) {
-        if (levels[row] !== 1)
-            rows[row] = -1;
-        else
-            rows[row] = codes === null ? next++ : (codes[next++] ?? 0);
-    }
-    return rows;
-}
-function fillHybrid(found, bytes, width) {
-    if (width > 31)
-        throw new PageError(`${width} bits are no width of a code`);
-    const count = found.length;
-    let [at, seen] = [0, 0];
-    while (seen < count) {
-        let [header, shift] = [0, 0];
-        for (let byte = 128; byte >= 128; shift += 7) {
-            if (at >= bytes.length || shift > 28)
-                throw new PageError('a page ends early');
-            byte = bytes[at++] ?? 0;
-            header += (byte & 127) * 2 ** shift;
-        }
-        if (header % 2 === 0) {
-            let value = 0;
-            for (let byte = 0; byte < width; byte += 8)
-                value += (bytes[at++] ?? NaN) * 2 ** byte;
-            if (Number.isNaN(value))
-                throw new PageError('a page ends early');
-            if (value >= 2 ** width)
-                throw new PageError(`a code does not fit ${width} bits`);
-            const end = Math.min(count, seen + header / 2);
-            found.fill(value, seen, end);
-            seen = end;
-        }
-        else {
-            const values = ((header - 1) / 2) * 8;
-            const read = Math.min(values, count - seen);
-            if (at + Math.ceil((read * width) / 8) > bytes.length)
-                throw new PageError('a page ends early');
-            unpack(bytes, at, width, found, seen, read);
-            at += (values * width) / 8;
-            seen += read;
-        }
-    }
-}
-function unpack(bytes, from, width, found, seen, count) {
-    const mask = 2 ** width - 1;
-    const near = width > 8 ? 0 : Math.max(0, Math.min(count, Math.floor(((bytes.length - from - 1) * 8) / width)));
-    for (let index = 0, bit = 0; index < near; index++, bit += width) {
-        const at = from + (bit >>> 3);
-        found[seen + index] = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >>> (bit & 7)) & mask;
-    }
-    let [at, bits, held] = [from + ((near * width) >>> 3), 0, 0];
-    const skip = (near * width) & 7;
-    if (skip > 0) {
-        bits = (bytes[at++] ?? 0) >>> skip;
-        held = 8 - skip;
-    }
-    for (let index = near; index < count; index++) {
-        while (held < width) {
-            bits += (bytes[at++] ?? 0) * 2 ** held;
-            held += 8;
-        }
-        found[seen + index] = bits % (mask + 1);
-        bits = Math.floor(bits / (mask + 1));
-        held -= width;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/parquet.js
 
 
@@ -47566,14 +47894,9 @@ function unpack(bytes, from, width, found, seen, count) {
 
 
 
-
 async function readParquet(bytes, file, wanted, mostRows) {
-    const metadata = footer(bytes, file);
-    const rows = rowCount(metadata, file, mostRows);
-    checkColumns(metadata, file, wanted);
-    checkChunks(metadata, file, wanted);
+    const { metadata, rows, elements } = declared(inMemory(bytes), file, wanted, mostRows);
     const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]));
-    const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
     let start = 0;
     for (const group of metadata.row_groups) {
         const end = start + Number(group.num_rows);
@@ -47583,117 +47906,18 @@ async function readParquet(bytes, file, wanted, mostRows) {
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
 }
 function parquetColumns(bytes, file, mostRows) {
-    const metadata = footer(bytes, file);
+    const metadata = footer(inMemory(bytes), file);
     const columns = metadata_parquetSchema(metadata).children.map(({ element, children }) => ({
         name: element.name,
         as: children.length > 0
             ? null
-            : parquet_unfit(element, 'number') === null
+            : declared_unfit(element, 'number') === null
                 ? 'number'
-                : parquet_unfit(element, 'category') === null
+                : declared_unfit(element, 'category') === null
                     ? 'category'
                     : null,
     }));
     return { rows: rowCount(metadata, file, mostRows), typed: true, columns };
-}
-function footer(bytes, file) {
-    try {
-        return parquet_whole(parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false }));
-    }
-    catch (cause) {
-        if (cause instanceof PredictionsError)
-            throw cause;
-        throw new PredictionsError('malformed', { file }, `The footer of predictions ${quoted(file)} is damaged; log the file again.`, { cause });
-    }
-}
-const Footer = object({
-    schema: array(object({ name: schemas_string() })),
-    num_rows: schemas_bigint(),
-    row_groups: array(object({
-        num_rows: schemas_bigint(),
-        columns: array(object({
-            meta_data: object({ codec: schemas_string(), num_values: schemas_bigint(), path_in_schema: array(schemas_string()) })
-                .optional(),
-        })),
-    })),
-});
-function parquet_whole(metadata) {
-    Footer.parse(metadata);
-    metadata_parquetSchema(metadata);
-    return metadata;
-}
-function footerStart(bytes, file) {
-    const magic = (at) => String.fromCharCode(...bytes.subarray(at, at + 4));
-    if (magic(0) !== 'PAR1') {
-        const sentence = `Predictions ${quoted(file)} do not begin as a Parquet file does; give the file the ending of what it is.`;
-        throw new PredictionsError('not-this-format', { file }, sentence);
-    }
-    const length = bytes.length >= 12 ? new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8).getUint32(0, true) : Infinity;
-    if (magic(bytes.length - 4) !== 'PAR1' || length > bytes.length - 12) {
-        throw new PredictionsError('truncated', { file }, `Predictions ${quoted(file)} are a Parquet file cut short; log it again.`);
-    }
-    return bytes.length - 8 - length;
-}
-function rowCount(metadata, file, most) {
-    const rows = metadata.num_rows;
-    if (rows === 0n)
-        throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have no rows; log at least one.`);
-    if (rows > BigInt(most)) {
-        const sentence = `Predictions ${quoted(file)} have ${rows} rows, more than the ${most} that are read here`;
-        throw new PredictionsError('too-large', { file }, `${sentence}; evaluate on a sample or with a database engine.`);
-    }
-    const inGroups = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
-    if (rows < 0n || inGroups !== rows || metadata.row_groups.some((group) => group.num_rows < 0n)) {
-        const sentence = `The footer of predictions ${quoted(file)} tells ${rows} rows and its row groups ${inGroups}; log the file again.`;
-        throw new PredictionsError('row-count-differs', { file }, sentence);
-    }
-    return Number(rows);
-}
-function checkColumns(metadata, file, wanted) {
-    const fields = metadata_parquetSchema(metadata).children;
-    const places = columnPlaces(file, fields.map((field) => field.element.name), wanted.map((column) => column.name));
-    for (const [index, column] of wanted.entries()) {
-        const field = fields[places[index] ?? 0];
-        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : parquet_unfit(field.element, column.as);
-        if (found === null)
-            continue;
-        const expected = column.as === 'number' ? 'floats or whole numbers' : 'texts, whole numbers or booleans';
-        const sentence = `Column ${quoted(column.name)} of predictions ${quoted(file)} must hold ${expected}; the file declares ${found}.`;
-        throw new PredictionsError('wrong-type', { file, column: column.name }, `${sentence} Convert it before logging.`);
-    }
-}
-const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
-const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
-const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
-function parquet_unfit(element, as) {
-    if (element.repetition_type === 'REPEATED')
-        return 'a list';
-    const logical = element.logical_type?.type;
-    const converted = element.converted_type?.replace(/^U?INT_(8|16|32|64)$/, 'INTEGER');
-    if (!PLAIN_ANNOTATIONS.includes(logical))
-        return `${logical}`;
-    if (!PLAIN_ANNOTATIONS.includes(converted))
-        return `${converted}`;
-    const fits = as === 'number' ? NUMBER_TYPES : CATEGORY_TYPES;
-    return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type');
-}
-function checkChunks(metadata, file, wanted) {
-    for (const { name } of wanted) {
-        for (const group of metadata.row_groups) {
-            const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
-            const found = chunk?.meta_data;
-            if (found === undefined || chunk?.file_path !== undefined) {
-                const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is encrypted or kept in another file; write it into this one.`;
-                throw new PredictionsError('malformed', { file, column: name }, sentence);
-            }
-            if (!knownCodec(found.codec)) {
-                const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is compressed by ${quoted(found.codec)}, which is not read here.`;
-                throw new PredictionsError('unknown-codec', { file, column: name }, `${sentence} Write it with zstd, snappy, gzip, brotli or none.`);
-            }
-            if (found.num_values !== group.num_rows)
-                throw countError(file, name, found.num_values, group.num_rows);
-        }
-    }
 }
 async function readGroup(read) {
     const { bytes, file, metadata, builders, start, end } = read;
@@ -47751,7 +47975,7 @@ function addPages({ bytes, file, elements, group }, name, builder) {
 function addAll(builder, values, { file, column }) {
     for (const value of values) {
         if (value === undefined) {
-            const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} has a page that does not fit its dictionary; log the file again.`;
+            const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} has a page that does not fit its dictionary; log the file again.`;
             throw new PredictionsError('malformed', { file, column }, sentence);
         }
         builder.add(value);
@@ -47767,15 +47991,303 @@ function decodeText(text) {
 function decodeError(file, cause) {
     const encoding = cause instanceof Error ? /unsupported encoding: (\w+)/.exec(cause.message)?.[1] : undefined;
     if (encoding !== undefined) {
-        const sentence = `Predictions ${quoted(file)} use the Parquet encoding ${encoding}, which is not read here; write them with plain or dictionary encoding.`;
+        const sentence = `Predictions ${problem_quoted(file)} use the Parquet encoding ${encoding}, which is not read here; write them with plain or dictionary encoding.`;
         return new PredictionsError('unknown-encoding', { file }, sentence, { cause });
     }
-    const sentence = `A page of predictions ${quoted(file)} cannot be unpacked: the file is damaged. Log it again.`;
+    const sentence = `A page of predictions ${problem_quoted(file)} cannot be unpacked: the file is damaged. Log it again.`;
     return new PredictionsError('malformed', { file }, sentence, { cause });
 }
-function countError(file, column, found, expected) {
-    const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} has ${found} values where the footer tells ${expected}; log the file again.`;
-    return new PredictionsError('row-count-differs', { file, column }, sentence);
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/blocks.js
+
+
+
+
+
+
+const blocks_BLOCK = 2 ** 16;
+class OtherWriting extends Error {
+}
+function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
+    const handle = (0,external_node_fs_namespaceObject.openSync)(place, 'r');
+    try {
+        const before = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+        const size = Number(before.size);
+        const read = (start, end) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)));
+        const known = declared({ size, read }, file, wanted, mostRows);
+        const found = work(blocksOf({ handle, size, file, wanted, known, block }));
+        const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+        if (before.size === after.size && before.mtimeNs === after.mtimeNs)
+            return { found };
+        const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
+        throw new PredictionsError('malformed', { file }, sentence);
+    }
+    catch (error) {
+        if (error instanceof OtherWriting)
+            return null;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(handle);
+    }
+}
+function readInto(handle, start, room) {
+    let read = 0;
+    while (read < room.length) {
+        const count = (0,external_node_fs_namespaceObject.readSync)(handle, room, read, room.length - read, start + read);
+        if (count === 0)
+            break;
+        read += count;
+    }
+    return room.subarray(0, read);
+}
+function blocksOf({ handle, size, file, wanted, known, block }) {
+    const columns = new Map(wanted.map((column) => [
+        column.name,
+        { builder: columnBuilder(column, file, block), rooms: pageRooms() },
+    ]));
+    return {
+        rows: known.rows,
+        each(names, take) {
+            for (const group of known.metadata.row_groups) {
+                if (group.num_rows === 0n)
+                    continue;
+                const cursors = names.map((name) => {
+                    const column = columns.get(name);
+                    const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
+                    const element = known.elements.get(name);
+                    if (column === undefined || chunk === undefined || element === undefined)
+                        throw new OtherWriting();
+                    const { start, end } = chunkPlace(chunk);
+                    if (!(start >= 4 && end <= size))
+                        throw new OtherWriting();
+                    const own = readInto(handle, start, column.rooms.bytes('chunk', end - start));
+                    const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms));
+                    if (pages === null)
+                        throw new OtherWriting();
+                    return { name, builder: column.builder, rows: cursor(pages) };
+                });
+                for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
+                    const rows = Math.min(block, all - from);
+                    const table = cursors.map(({ name, builder, rows: next }) => {
+                        builder.empty();
+                        told(file, () => next(builder, rows));
+                        if (builder.length() !== rows)
+                            throw countError(file, name, from + builder.length(), all);
+                        return [name, builder.column()];
+                    });
+                    take({ rows, columns: new Map(table) });
+                }
+            }
+        },
+    };
+}
+function cursor(pages) {
+    let page = null;
+    let at = 0;
+    return (builder, rows) => {
+        for (let left = rows - builder.length(); left > 0; left = rows - builder.length()) {
+            const length = page === null ? 0 : (page.codes ?? page.dictionary).length;
+            if (page === null || at === length) {
+                const next = pages.next();
+                if (next.done === true)
+                    return;
+                [page, at] = [next.value, 0];
+                continue;
+            }
+            const { codes, dictionary } = page;
+            const end = Math.min(length, at + left);
+            if (codes !== null)
+                builder.addCoded(codes.subarray(at, end), dictionary);
+            else
+                builder.addCoded(null, at === 0 && end === length ? dictionary : part(dictionary, at, end));
+            at = end;
+        }
+    };
+}
+function part(values, from, to) {
+    return ArrayBuffer.isView(values) && 'subarray' in values
+        ? values.subarray(from, to)
+        : Array.prototype.slice.call(values, from, to);
+}
+function told(file, read) {
+    try {
+        return read();
+    }
+    catch (cause) {
+        if (cause instanceof PredictionsError || cause instanceof OtherWriting)
+            throw cause;
+        throw decodeError(file, cause);
+    }
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/csv.js
+
+
+
+
+const [QUOTE, csv_COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d];
+function readCsv(bytes, file, wanted) {
+    checkText(bytes, file);
+    const scan = scanner(bytes, file);
+    const header = headerOf(scan, file);
+    const capacity = Math.floor(bytes.length / Math.max(64, header.length));
+    const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, capacity) }));
+    const places = columnPlaces(file, header, wanted.map((column) => column.name));
+    const takers = header.map((_, place) => builders[places.indexOf(place)] ?? null);
+    const rows = eachRow(scan, header.length, file, (field, line) => {
+        const taker = takers[field];
+        if (taker?.as === 'number')
+            addNumber(taker.builder, scan.text(), { file, column: taker.name, line });
+        else
+            taker?.builder.add(scan.text());
+    });
+    return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
+}
+const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
+function csvKinds(bytes, file) {
+    checkText(bytes, file);
+    const scan = scanner(bytes, file);
+    const kinds = headerOf(scan, file).map(() => 'number');
+    const rows = eachRow(scan, kinds.length, file, (field) => {
+        if (kinds[field] === 'number' && numberIn(scan.text()) === undefined)
+            kinds[field] = 'category';
+    });
+    return { rows, kinds };
+}
+function eachRow(scan, fields, file, take) {
+    let rows = 0;
+    while (scan.more()) {
+        const line = scan.line();
+        let field = 0;
+        for (let last = false; !last; field++) {
+            last = scan.next();
+            take(field, line);
+        }
+        if (field === fields)
+            rows++;
+        else
+            throw unevenRow(file, { line, fields: field, expected: fields, last: !scan.more() && !scan.ended() });
+    }
+    if (rows === 0)
+        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} have a header and no rows; log at least one.`);
+    return rows;
+}
+function checkText(bytes, file) {
+    if (!(0,external_node_buffer_.isUtf8)(bytes))
+        throw new PredictionsError('not-this-format', { file }, `Predictions ${problem_quoted(file)} are not UTF-8 text; write them as UTF-8.`);
+}
+function headerOf(scan, file) {
+    const names = [];
+    for (let last = !scan.more(); !last;) {
+        last = scan.next();
+        names.push(scan.text());
+    }
+    if (names.every((name) => name === '')) {
+        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} begin without a header; name the columns in the first line.`);
+    }
+    return names;
+}
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const WORDS = new Map([
+    ...['', 'NA', 'N/A', '<NA>', 'null', 'NULL', 'None'].map((word) => [word, null]),
+    ...['nan', 'NaN', 'NAN'].map((word) => [word, NaN]),
+    ...['inf', 'Inf', 'Infinity', '+inf'].map((word) => [word, Infinity]),
+    ...['-inf', '-Inf', '-Infinity'].map((word) => [word, -Infinity]),
+]);
+const numberIn = (text) => DECIMAL.test(text) ? Number(text) : WORDS.get(text.trim());
+function addNumber(builder, text, { file, column, line }) {
+    const number = numberIn(text);
+    if (number !== undefined) {
+        builder.add(number);
+        return;
+    }
+    const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} must hold numbers; line ${line} holds ${problem_quoted(text)}.`;
+    throw new PredictionsError('wrong-type', { file, column }, `${sentence} Write it as 0.25, or leave it empty.`);
+}
+function scanner(bytes, file) {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    let line = 1;
+    let [start, end, doubled, ended] = [0, 0, false, false];
+    const quotedField = () => {
+        const opened = line;
+        start = ++at;
+        doubled = false;
+        for (;; at++) {
+            if (at >= bytes.length)
+                throw unclosed(file, opened);
+            const byte = bytes[at];
+            if (byte === LF)
+                line++;
+            if (byte !== QUOTE)
+                continue;
+            if (bytes[at + 1] !== QUOTE)
+                break;
+            doubled = true;
+            at++;
+        }
+        end = at++;
+    };
+    const plainField = () => {
+        start = at;
+        doubled = false;
+        for (; at < bytes.length; at++) {
+            const byte = bytes[at];
+            if (byte === csv_COMMA || byte === LF || byte === CR)
+                break;
+            if (byte === QUOTE)
+                throw stray(file, line);
+        }
+        end = at;
+    };
+    return {
+        more() {
+            while (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF)) {
+                at += bytes[at] === LF ? 1 : 2;
+                line++;
+            }
+            return at < bytes.length;
+        },
+        next() {
+            if (bytes[at] === QUOTE)
+                quotedField();
+            else
+                plainField();
+            if (bytes[at] === csv_COMMA) {
+                at++;
+                return false;
+            }
+            if (bytes[at] === CR && (bytes[at + 1] === LF || at + 1 >= bytes.length))
+                at++;
+            ended = bytes[at] === LF;
+            if (!ended && at < bytes.length)
+                throw stray(file, line);
+            if (ended)
+                line++;
+            at++;
+            return true;
+        },
+        text: () => doubled ? buffer.toString('utf8', start, end).replaceAll('""', '"') : buffer.toString('utf8', start, end),
+        line: () => line,
+        ended: () => ended,
+    };
+}
+function unclosed(file, line) {
+    const sentence = `Predictions ${problem_quoted(file)} end inside the quotes opened on line ${line}; the file is cut short or a quote is not doubled.`;
+    return new PredictionsError('truncated', { file }, `${sentence} Log it again.`);
+}
+function stray(file, line) {
+    const sentence = `Line ${line} of predictions ${problem_quoted(file)} has a quote or a line end in the midst of a field.`;
+    return new PredictionsError('malformed', { file }, `${sentence} Put the field in quotes and double the quotes inside.`);
+}
+function unevenRow(file, { line, fields, expected, last, }) {
+    const sentence = `Line ${line} of predictions ${problem_quoted(file)} has ${fields} fields where the header has ${expected}`;
+    if (last && fields < expected)
+        return new PredictionsError('truncated', { file }, `${sentence}, and no end: the file is cut short. Log it again.`);
+    return new PredictionsError('malformed', { file }, `${sentence}. Quote fields that hold commas.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/table-json.js
@@ -47797,7 +48309,7 @@ function readTableJson(bytes, file, wanted) {
             builder.add(row[place]);
     return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
-const tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
+const table_json_tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
 function tableKinds(bytes, file) {
     const table = table_json_parse(bytes, file);
     const kinds = table.columns.map(() => 'number');
@@ -47811,10 +48323,10 @@ function tableKinds(bytes, file) {
 }
 function* rowsIn({ columns, data }, file) {
     if (data.length === 0)
-        throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have no rows; log at least one.`);
+        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} have no rows; log at least one.`);
     for (const [index, row] of data.entries()) {
         if (!Array.isArray(row) || row.length !== columns.length) {
-            const sentence = `Row ${index + 1} of predictions ${quoted(file)} is not a list of ${columns.length} values, one for each column.`;
+            const sentence = `Row ${index + 1} of predictions ${problem_quoted(file)} is not a list of ${columns.length} values, one for each column.`;
             throw new PredictionsError('malformed', { file }, `${sentence} Log the table again.`);
         }
         yield row;
@@ -47828,13 +48340,13 @@ function table_json_parse(bytes, file) {
     catch (cause) {
         const begun = firstByte(bytes, 1) === OPEN_BRACE;
         const cut = begun && firstByte(bytes, -1) !== CLOSE_BRACE;
-        const sentence = `Predictions ${quoted(file)} are ${cut ? 'JSON cut short' : 'not JSON'}. Log the table again.`;
+        const sentence = `Predictions ${problem_quoted(file)} are ${cut ? 'JSON cut short' : 'not JSON'}. Log the table again.`;
         throw new PredictionsError(cut ? 'truncated' : 'not-this-format', { file }, sentence, { cause });
     }
     const table = TableJson.safeParse(value);
     if (table.success)
         return table.data;
-    const sentence = `Predictions ${quoted(file)} are not a table of the form {"columns": […], "data": [[…]]}.`;
+    const sentence = `Predictions ${problem_quoted(file)} are not a table of the form {"columns": […], "data": [[…]]}.`;
     throw new PredictionsError('not-this-format', { file }, `${sentence} Log them with mlflow.log_table, or as Parquet or CSV.`);
 }
 const [OPEN_BRACE, CLOSE_BRACE, SPACE] = [0x7b, 0x7d, 0x20];
@@ -47850,6 +48362,7 @@ function firstByte(bytes, step) {
 
 
 
+
 const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 };
 async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
     const format = checkedFormat(bytes, path, limits);
@@ -47860,11 +48373,16 @@ async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
         throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
     return table;
 }
+function workOnPredictions(place, path, wanted, work) {
+    return reader_formatOf(path) === 'parquet'
+        ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+        : null;
+}
 function headOf(bytes, path, limits) {
     const format = checkedFormat(bytes, path, limits);
     if (format === 'parquet')
         return null;
-    return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path);
+    return format === 'csv' ? csvHeader(bytes, path) : table_json_tableColumns(bytes, path);
 }
 function kindsOf(bytes, path, limits) {
     const found = checkedFormat(bytes, path, limits) === 'csv' ? csvKinds(bytes, path) : tableKinds(bytes, path);
@@ -47878,9 +48396,9 @@ function checkedFormat(bytes, path, limits) {
     if (bytes.length > most)
         throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`);
     if (bytes.length === 0)
-        throw new PredictionsError('empty', { file: path }, `Predictions ${quoted(path)} are an empty file; log them again.`);
+        throw new PredictionsError('empty', { file: path }, `Predictions ${problem_quoted(path)} are an empty file; log them again.`);
     if (format !== 'parquet' && isBinary(bytes)) {
-        const sentence = `Predictions ${quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`;
+        const sentence = `Predictions ${problem_quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`;
         throw new PredictionsError('not-this-format', { file: path }, sentence);
     }
     return format;
@@ -47891,7 +48409,7 @@ function reader_formatOf(path) {
         return 'parquet';
     if (ending === 'csv' || ending === 'json')
         return ending;
-    const sentence = `Predictions ${quoted(path)} must be a .parquet, .csv or .json file; log them in one of these formats.`;
+    const sentence = `Predictions ${problem_quoted(path)} must be a .parquet, .csv or .json file; log them in one of these formats.`;
     throw new PredictionsError('unknown-format', { file: path }, sentence);
 }
 function isBinary(bytes) {
@@ -47901,7 +48419,7 @@ function isBinary(bytes) {
         bytes.subarray(0, 64).includes(0));
 }
 function tooLarge(file, found) {
-    const sentence = `Predictions file ${quoted(file)} ${found} that are read here`;
+    const sentence = `Predictions file ${problem_quoted(file)} ${found} that are read here`;
     return new PredictionsError('too-large', { file }, `${sentence}; log them as Parquet, or evaluate on a sample.`);
 }
 
@@ -48017,12 +48535,12 @@ function faultOf(error) {
     return { fault: faults[error.code] ?? 'not-readable', column: error.column };
 }
 function rowColumns(bytes, path) {
-    return told(() => columnsIn(bytes, path));
+    return row_files_told(() => columnsIn(bytes, path));
 }
 function selectRows(bytes, path, wanted) {
-    return told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }));
+    return row_files_told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }));
 }
-async function told(read) {
+async function row_files_told(read) {
     try {
         return await read();
     }
@@ -48381,6 +48899,7 @@ const People = strictObject({
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/word.js
 const eventWords = ['promoted', 'adopted', 'rolled-back', 'retired', 'refused', 'abandoned'];
+const noticeWords = ['approval-needed', 'stage-changed'];
 const movingWords = ['promoted', 'rolled-back', 'retired'];
 const doneWords = {
     promotion: 'promoted',
@@ -48742,7 +49261,7 @@ const Receiver = strictObject({
     url: url({ protocol: /^https?$/ }).optional(),
     repository_dispatch: union([literal(true), schemas_string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
         .optional(),
-    events: array(schemas_enum(eventWords)).min(1).readonly().default(movingWords),
+    events: array(schemas_enum([...eventWords, ...noticeWords])).min(1).readonly().default(movingWords),
     environments: array(schemas_string()).min(1).readonly().optional(),
     secret: schemas_string()
         .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens')
@@ -48998,14 +49517,14 @@ const Reproduce = strictObject({
         .default([]),
     tolerance: schemas_number().min(0).max(0.1),
 });
-const Rows = schemas_number().int().min(0);
+const model_file_Rows = schemas_number().int().min(0);
 const model_file_Source = strictObject({
     name: model_file_Text,
     kind: model_file_Text,
     location: model_file_Text,
     version: model_file_Text,
     sha256: model_file_Sha256,
-    rows: Rows.optional(),
+    rows: model_file_Rows.optional(),
     artifact: ArtifactPath.optional(),
 });
 const Filter = strictObject({
@@ -51779,18 +52298,12 @@ const ROW_BYTES = 95;
 const choice_SHARE = 0.5;
 const choice_MOST_ROWS = 50_000_000;
 const MOST_BYTES = 2 ** 30;
-function chosenEngine({ asked, task, footer, bytes, freeBytes }) {
-    const sql = task === 'binary';
-    if (asked === 'javascript')
+function chosenEngine({ asked, footer, bytes, freeBytes }) {
+    if (asked === 'duckdb' && footer.format === 'other')
+        throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
+    if (asked !== 'auto')
         return asked;
-    if (asked !== 'auto') {
-        if (!sql)
-            throw new EngineError('cannot-answer', `The engine ${asked} counts yes-or-no models alone, and this one's task is ${task}; ask for the engine javascript or auto.`);
-        if (asked === 'duckdb' && footer.format === 'other')
-            throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
-        return asked;
-    }
-    if (!sql || footer.format === 'other')
+    if (footer.format === 'other')
         return 'javascript';
     const rows = footer.rows ?? 0;
     const fits = bytes + rows * ROW_BYTES <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && bytes <= MOST_BYTES;
@@ -52687,8 +53200,8 @@ const gates = (before, after, policy) => {
     })
         .map((gate) => loosening(`gates.${gate}`, 'asks less than before'));
 };
-const sameSettings = (one, other) => ordered(one) === ordered(other);
-const ordered = (value) => canonicalJson(JSON.parse(JSON.stringify(value), (_, own) => (Array.isArray(own) ? own.toSorted() : own)));
+const sameSettings = (one, other) => model_changes_ordered(one) === model_changes_ordered(other);
+const model_changes_ordered = (value) => canonicalJson(JSON.parse(JSON.stringify(value), (_, own) => (Array.isArray(own) ? own.toSorted() : own)));
 function atLeast(after, before) {
     if ('metric' in before && 'metric' in after)
         return (before.metric === after.metric &&
@@ -53939,16 +54452,21 @@ function askAtTerminal({ input, output } = terminal_own) {
 
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
+function predictionsFault(error) {
+    if (!(error instanceof PredictionsError))
+        throw error;
+    const problem = error.code === 'missing-column' ? 'missing-column' : 'other';
+    return { problem, detail: error.message, column: error.column };
+}
 const predictions = {
-    read: async (bytes, path, wanted) => {
+    read: (bytes, path, wanted) => readPredictions(bytes, path, wanted).then((table) => ({ table }), predictionsFault),
+    blocks: (place, path, wanted, work) => {
         try {
-            return { table: await readPredictions(bytes, path, wanted) };
+            return workOnPredictions(place, path, wanted, work);
         }
         catch (error) {
-            if (!(error instanceof PredictionsError))
-                throw error;
-            const problem = error.code === 'missing-column' ? 'missing-column' : 'other';
-            return { problem, detail: error.message, column: error.column };
+            const fault = predictionsFault(error);
+            return fault.problem === 'missing-column' ? fault : null;
         }
     },
     columns: rowColumns,
@@ -55122,6 +55640,8 @@ function nextStep(facts) {
 const reconciliations = (entries) => entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []));
 const moreUnread = 'more';
 const grantsUnread = 'grants';
+const modelsUnread = 'models';
+const modelUnread = (model) => model;
 const placeUnread = (model, environment) => `${model} in ${environment}`;
 const versionUnread = (model, version) => `${model} ${version}`;
 const tagsUnread = (model, version) => `status tags of ${model} ${version}`;
@@ -55131,19 +55651,25 @@ function lookedThere({ unread }, { code, model, version, environment }) {
     const missed = (what) => unread.some((one) => one.what === what || one.what === moreUnread);
     if (code === 'grant-opened')
         return !missed(grantsUnread);
+    if (code === 'alias-ungoverned' && missed(modelsUnread))
+        return false;
     if (environment !== null)
         return !missed(placeUnread(model ?? '', environment));
     const [own, number] = [model ?? '', version ?? ''];
+    if (missed(modelUnread(own)))
+        return false;
     if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number))))
         return false;
     if (code === 'model-renamed')
         return !missed(nameUnread(own));
     return code !== 'bytes-changed' || !missed(filesUnread(own, number));
 }
+const mostModels = 2000;
 function history_covers(look, difference) {
-    const { code, model, record } = difference;
-    const governed = record !== null || code === 'alias-ungoverned' || look.looked.models.includes(model ?? '');
-    return look.more === 0 && governed && lookedThere(look, difference);
+    const { code, model } = difference;
+    const { models } = look.looked;
+    const looked = model === null || code === 'alias-ungoverned' || models.includes(model) || models.length === mostModels;
+    return look.more === 0 && looked && lookedThere(look, difference);
 }
 function lastAsRecorded(difference, looks, entries) {
     const key = differenceKey(difference);
@@ -55182,7 +55708,6 @@ function isDue(entries, found, now, watch) {
 }
 const mostKept = 200;
 const mostUnread = 50;
-const mostModels = 2000;
 function recordedLook(entries, look) {
     const { looked, unread, differences } = look;
     const over = unread.length - mostUnread;
@@ -55868,16 +56393,27 @@ function settledFolders(root, blobs) {
 
 
 
+
 const selection_folderOf = (number) => recordPath(number).slice(0, -'/000000.json'.length);
-async function rowsOf(parts, head, root, models) {
-    const shards = ['governance', ...new Set(models.map(shardOf))];
+function standingRows(text, digest, { standing }) {
+    if (digest === undefined)
+        return { rows: [], standing: new Set(), faults: [] };
+    const page = text === null || indexDigest(text) !== digest ? null : pages_parseIndex(StandingPage, text);
+    if (page === null)
+        return { rows: [], standing: new Set(), faults: ['what stands is not what the checkpoint names'] };
+    const rows = standing ? page.rows : page.look;
+    return { rows, standing: new Set(rows.map(([number]) => number)), faults: [] };
+}
+async function rowsOf(parts, head, { root, stood }, wanted) {
+    const shards = ['governance', ...(wanted.other ? ['other'] : []), ...new Set(wanted.models.map(shardOf))];
     const pages = shards.flatMap((shard) => Array.from({ length: pagesOf(root.shards[shard]?.rows ?? 0) }, (_, index) => ({
         shard,
         path: pagePath(shard, index + 1),
     })));
-    const texts = await parts.texts(head, pages.map(({ path }) => path));
-    const found = new Map();
-    const faults = [];
+    const [beside = null, ...texts] = await parts.texts(head, [standingPath, ...pages.map(({ path }) => path)]);
+    const { rows, standing, faults: first } = standingRows(beside, stood, wanted);
+    const found = new Map(rows.map((row) => [row[0], row]));
+    const faults = [...first];
     for (const shard of shards) {
         const own = texts.filter((_, index) => pages[index]?.shard === shard);
         const proven = provenRows(root, shard, own);
@@ -55887,7 +56423,12 @@ async function rowsOf(parts, head, root, models) {
             for (const row of proven.value)
                 found.set(row[0], row);
     }
-    return { rows: [...found.values()].toSorted((a, b) => a[0] - b[0]), faults };
+    return { rows: [...found.values()].toSorted((a, b) => a[0] - b[0]), standing, faults };
+}
+function selection_isClosed({ closed }, folder) {
+    const own = closed[folder.slice(0, folder.lastIndexOf('/'))];
+    const number = Number(requestPlace(folder)?.number);
+    return own !== undefined && (number <= own.upTo || Object.hasOwn(own.above, String(number)));
 }
 async function tailOf(parts, head, root, rootText) {
     const walk = startWalk({ number: root.records, digest: root.digest, at: null });
@@ -55903,6 +56444,9 @@ async function tailOf(parts, head, root, rootText) {
             else if (place > root.records) {
                 const step = walk.next(place, text);
                 faults.push(...step.faults.map(({ code, record, detail }) => `${code} in record ${record ?? '?'}: ${detail}`));
+                const { record } = step.entry ?? {};
+                if (record?.kind === 'outcome' && selection_isClosed(root, record.request.folder))
+                    faults.push(`second-outcome in record ${place}: ${record.request.folder}`);
                 if (step.entry !== null)
                     entries.push(step.entry);
             }
@@ -55924,17 +56468,23 @@ async function readSelection(parts, choose) {
     if (root === null)
         return {
             ...{ head, tip, entries: [], faults: ['the root of the index cannot be read'] },
-            root: { ...empty },
+            ...{ root: { ...empty }, standing: new Set() },
         };
-    const models = await choose(root);
+    const wanted = await choose(root);
+    if (wanted === null)
+        return null;
     const tail = await tailOf(parts, head, root, text);
     if (tail.faults.length > 0)
-        return { head, tip, root, ...tail };
-    const { rows, faults } = await rowsOf(parts, head, root, models);
+        return { head, tip, root, standing: new Set(), ...tail };
+    const begun = tail.entries[0]?.record;
+    const stood = begun?.kind === 'checkpoint' ? begun.standing : undefined;
+    if (wanted.standing && stood === undefined)
+        return null;
+    const { rows, standing, faults } = await rowsOf(parts, head, { root, stood }, wanted);
     const texts = await parts.texts(head, rows.map(([number]) => recordPath(number)));
     const proven = rows.map((row, index) => provenEntry(row, texts[index] ?? null));
     return {
-        ...{ head, tip, root },
+        ...{ head, tip, root, standing },
         entries: [...proven.flatMap((one) => ('value' in one ? [one.value] : [])), ...tail.entries],
         faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))],
     };
@@ -55954,7 +56504,7 @@ const empty = {
 
 
 async function readBooks(ledger, models = null) {
-    const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => models);
+    const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }));
     if (part !== null) {
         const fault = tipFault(part.tip, part.entries, ledger.app);
         return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] };
@@ -56246,558 +56796,78 @@ async function main(house) {
         house.fail(said);
 }
 
-;// CONCATENATED MODULE: ./build/shared/render/audit/verification.js
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/fault.js
 
-const mostShown = 50;
-const whichOf = ({ from, to }) => (to === from + 1 ? ` or ${to}` : `, or one up to ${to}`);
-function renderVerification({ state, records, faults, unknown, first }) {
-    const head = {
-        passed: `✅ The ledger verifies: ${records} records in an unbroken chain, each written by the App and signed by the forge.`,
-        unknown: `❔ The ledger's ${records} records form an unbroken chain, but not everything could be looked at.`,
-        failed: `❌ The ledger does not verify (${records} records read).`,
-    }[state];
-    const list = faults
-        .slice(0, mostShown)
-        .map(({ code: fault, record, detail }) => `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`);
-    const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`);
-    const more = faults.length > mostShown ? [`- and ${faults.length - mostShown} more`] : [];
-    const bad = first == null ? '' : `**The first bad record is ${first.from}${first.to > first.from ? whichOf(first) : ''}.**`;
-    return [head, bad, [...list, ...more, ...open].join('\n')].filter((part) => part !== '').join('\n\n');
-}
+const verificationCodes = [
+    'chain',
+    'foreign-writer',
+    'unsigned-commit',
+    'not-linear',
+    'rewritten',
+    'fork',
+    'cut-back',
+    'unknown-anchor',
+    'checkpoint-unreadable',
+    'checkpoint-differs',
+    'checkpoint-unknown-key',
+    'checkpoint-key-expired',
+    'checkpoint-signature',
+    'index-differs',
+    'sealed-entry',
+    'seal-broken',
+    'empty',
+];
+const Fault = strictObject({
+    code: schemas_enum(verificationCodes),
+    record: schemas_number().int().nullable(),
+    detail: schemas_string(),
+});
 
-;// CONCATENATED MODULE: ./build/shared/domain/audit/subject.js
-const subject_folderShape = /^promotions\/([^/_][^/]*)\/([^/]+)\/\d+$/;
-function subjectOf(record) {
-    if ('move' in record && record.move !== null) {
-        const { model, environment, to } = record.move;
-        return { model, environment, version: to };
-    }
-    const folder = 'request' in record ? subject_folderShape.exec(record.request.folder) : null;
-    const place = folder?.[2]?.startsWith('_') === true ? null : folder?.[2];
-    return {
-        model: 'model' in record ? record.model : (folder?.[1] ?? null),
-        environment: place ?? null,
-        version: 'version' in record ? record.version : null,
-    };
-}
-function namesIn(entries, model) {
-    const subjects = entries.map(({ record }) => subjectOf(record));
-    const files = entries.flatMap(({ record }) => record.kind === 'genesis' || record.kind === 'policy' ? (record.models ?? []) : []);
-    const named = files.flatMap(({ path }) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? []);
-    const each = (names) => [
-        ...new Set(names.filter((name) => name !== null)),
-    ];
-    return {
-        model: each([...subjects.map((one) => one.model), ...named]),
-        environment: each(subjects.map((one) => one.environment)),
-        version: each(subjects.flatMap((one) => (one.model === model ? [one.version] : []))),
-    };
-}
-function sources(entries, numbers) {
-    const asked = new Set(numbers);
-    return entries
-        .filter(({ record }) => asked.has(record.number))
-        .map(({ record, digest }) => ({ number: record.number, digest, proven: record.writer.proven }));
-}
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/first-bad.js
 
-;// CONCATENATED MODULE: ./build/shared/domain/audit/standing-at.js
-
-
-
-function looksAt(looks, own, environment, at) {
-    const whole = looks.filter(({ looked }) => looked.models.includes(own.model));
-    const [before, after] = [whole.findLast((one) => !isAfter(one.at, at)), whole.find((one) => isAfter(one.at, at))];
-    const of = (look) => (look?.differences ?? []).filter((one) => one.model === own.model && (one.environment === null || one.environment === environment));
-    const stood = of(before);
-    const known = new Set(stood.map(differenceKey));
-    const later = of(after).filter((one) => (one.after === null || !isAfter(one.after, at)) && !known.has(differenceKey(one)));
-    const look = (one) => one === undefined ? null : { number: one.number, at: one.at };
-    return { before: look(before), after: look(after), differences: [...stood, ...later] };
-}
-function takesAway(record, shown, environment) {
-    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.stage === undefined)
-        return false;
-    return shown?.environment === environment && shown.stage !== undefined && shown.to === record.move.to;
-}
-function movesIn(entries, environment) {
-    const found = new Map();
-    for (const { record } of entries) {
-        const { model, environment: place } = subjectOf(record);
-        if (model === null)
-            continue;
-        if (place !== environment) {
-            const left = found.get(model);
-            if (record.kind === 'outcome' && takesAway(record, left?.done.at(-1)?.move, environment))
-                left?.done.push(record);
-            continue;
-        }
-        const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map() };
-        found.set(model, own);
-        if (record.kind === 'intent')
-            own.intents.push(record);
-        if (record.kind !== 'outcome')
-            continue;
-        if (record.intent !== null)
-            own.endings.set(record.intent, record);
-        if (record.result === 'done' && record.move !== null)
-            own.done.push(record);
-    }
-    return [...found.values()].sort((a, b) => (a.model < b.model ? -1 : 1));
-}
-function movingAt({ intents, endings }, at) {
-    const under = intents.findLast((one) => {
-        const end = endings.get(one.number);
-        return !isAfter(one.at, at) && (end === undefined || isAfter(end.at, at));
-    });
-    if (under === undefined)
+const FirstBad = strictObject({ from: schemas_number().int(), to: schemas_number().int() });
+function suspects({ code, record, detail }, last, vouched, bad, provenBefore) {
+    if (record === null)
         return null;
-    return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null };
-}
-function standing_at_stateOf(move, environment) {
-    if (move == null)
-        return 'unknown';
-    if (move.environment !== environment)
-        return 'moved-on';
-    return move.to === null ? 'retired' : 'shown';
-}
-function standingOf(entries, environment, own, looks, at) {
-    const index = own.done.findLastIndex((one) => !isAfter(one.at, at));
-    const [shown, next] = [own.done[index], own.done[index + 1]];
-    const moving = movingAt(own, at);
-    const state = standing_at_stateOf(shown?.move, environment);
-    return {
-        model: own.model,
-        state,
-        version: state === 'shown' ? (shown?.move?.to ?? null) : null,
-        since: shown?.at ?? null,
-        until: shown === undefined ? null : (next?.at ?? null),
-        kind: shown?.request.kind ?? null,
-        pull: shown?.request.pull ?? null,
-        url: shown?.request.url ?? null,
-        moving,
-        looks,
-        records: sources(entries, [
-            ...[shown?.intent ?? null, shown?.number ?? null],
-            ...[moving?.intent ?? null, moving?.outcome ?? null, looks.before?.number ?? null, looks.after?.number ?? null],
-        ]),
-    };
-}
-function standingAt(entries, environment, { at, now, model }) {
-    const [first, last] = [entries[0]?.record, entries.at(-1)?.record];
-    const state = isAfter(at, now)
-        ? 'to-come'
-        : first === undefined || isAfter(first.at, at)
-            ? 'before-ledger'
-            : 'recorded';
-    const known = state === 'recorded' ? movesIn(entries, environment) : [];
-    const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []));
-    const all = known.map((own) => standingOf(entries, environment, own, looksAt(looks, own, environment, at), at));
-    return {
-        environment,
-        at,
-        state,
-        began: first?.at ?? null,
-        last: last === undefined ? null : { number: last.number, at: last.at },
-        models: all.filter((one) => model === null ? one.state !== 'unknown' || one.moving !== null : one.model === model),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/audit/sources.js
-
-const sources_most = 20;
-function recordLine(records) {
-    if (records.length === 0)
-        return 'No record speaks of it.';
-    const shown = records.slice(0, sources_most).map(({ number, digest }) => `${number} ${code(digest)}`);
-    const more = records.length > sources_most ? ` and ${records.length - sources_most} more` : '';
-    const unproven = records.filter(({ proven }) => !proven).length;
-    const doubt = unproven === 0 ? '' : ` (writer unproven${unproven === records.length ? '' : ` of ${unproven}`})`;
-    return `Records ${shown.join(', ')}${more}${doubt}.`;
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/audit/standing.js
-
-
-
-const standing_words = {
-    shown: 'none',
-    retired: 'none: retired',
-    'moved-on': 'none: it went on into another environment’s stage',
-    unknown: 'unknown: no move was recorded by then',
-};
-function versionWords({ state, version, moving }) {
-    const shown = version !== null ? code(version) : standing_words[state];
-    return moving === null ? shown : `${shown}; being moved to ${code(moving.to ?? 'none')}, either may have been shown`;
-}
-function lookWords({ model, looks: { before, after, differences } }) {
-    const seen = before === null && after === null
-        ? 'nobody ever compared the registry with the ledger'
-        : `unobserved between ${before === null ? 'the beginning' : `${before.at} (record ${before.number})`} and ${after === null ? 'now' : `${after.at} (record ${after.number})`}`;
-    const found = differences.map((one) => `${escapeMarkdown(one.code)}, ${escapeMarkdown(one.field)}: ${escapeMarkdown(one.was ?? 'nothing')} became ${escapeMarkdown(one.found ?? 'nothing')} between ${one.after ?? 'an unknown time'} and ${one.before}, by ${escapeMarkdown(one.by ?? 'nobody that a log names')}`);
-    return `- ${code(model)}: ${[seen, ...found].join('; ')}.`;
-}
-function renderStanding({ environment, at, state, began, last, models }) {
-    const head = `## ${escapeMarkdown(environment)} at ${at}`;
-    if (state === 'to-come')
-        return `${head}\n\nThat instant has not come: nobody knows what will be in ${escapeMarkdown(environment)}.`;
-    if (state === 'before-ledger')
-        return `${head}\n\n${began === null ? 'The ledger holds no record' : `The ledger began at ${began}`}: what was in ${escapeMarkdown(environment)} then is unknown to it.`;
-    const rows = models.map((one) => [
-        code(one.model),
-        versionWords(one),
-        one.since ?? '',
-        one.until ?? '',
-        one.url === null ? '' : `${escapeMarkdown(one.kind ?? '')}, ${escape_link(`pull request ${one.pull}`, one.url)}`,
-    ]);
-    return [
-        head,
-        rows.length === 0
-            ? `No version of any model was recorded in ${escapeMarkdown(environment)} by then.`
-            : table_table(['Model', 'Version', 'Since', 'Until', 'By'], rows),
-        `The ledger’s last record is ${last?.number ?? 0}, of ${last?.at ?? 'never'}. It tells what was promoted; what somebody moves by hand only reconcile sees.`,
-        ...(models.length === 0 ? [] : [models.map(lookWords).join('\n')]),
-        recordLine(models.flatMap(({ records }) => records)),
-    ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/at.js
-
-
-const at = ({ inputs, entries, now }) => {
-    const { environment = 'production', time = now, model = null } = inputs;
-    const answer = standingAt(entries, environment, { at: time, now, model });
-    return {
-        text: renderStanding(answer),
-        answer,
-        failure: answer.state === 'recorded' ? null : `What was in ${environment} at ${time} is unknown to the ledger.`,
-    };
-};
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
-
-const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation']);
-function bearing_modelOf(record) {
-    if ('model' in record)
-        return record.model;
-    return 'request' in record ? (request_rules_requestPlace(record.request.folder)?.model ?? null) : null;
-}
-function bearsOn(came, decided) {
-    if (idle.has(came.kind))
-        return false;
-    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
-    return one === null || other === null || one === other;
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
-
-
-
-
-
-
-class LedgerConflictError extends Error {
-    mend;
-    constructor(message, mend) {
-        super(message);
-        this.name = 'LedgerConflictError';
-        this.mend = mend;
+    if (code === 'chain' && detail.startsWith('broken-link') && record > 1) {
+        const [before, own] = [bad.has(record) || vouched(record - 1), !bad.has(record) && vouched(record)];
+        if (before === own)
+            return { from: record - 1, to: record };
+        return before ? { from: record, to: record } : { from: record - 1, to: record - 1 };
     }
+    if (code !== 'unknown-anchor' && code !== 'checkpoint-differs')
+        return { from: record, to: record };
+    if (record > last)
+        return { from: last + 1, to: last + 1 };
+    return { from: provenBefore(record) + 1, to: record };
 }
-const mostGivenWay = 50;
-const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
-function book_told(fault) {
-    const place = fault.record === null ? '' : ` in record ${fault.record}`;
-    return fault.code === 'unknown-schema'
-        ? `The ledger holds what this version cannot read${place}: ${fault.detail}`
-        : `The ledger is broken (${fault.code}${place}: ${fault.detail})`;
-}
-async function sound(ledger, choice) {
-    const { seen, tip, fault } = await book_standing(ledger, choice);
-    if (fault !== null)
-        throw new LedgerConflictError(`${fault}; nothing is promoted on it.`, restore);
-    const forged = tipFault(tip, seen.entries, ledger.app);
-    if (forged !== null)
-        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
-    return seen;
-}
-async function book_standing(ledger, choice) {
-    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
-    if (part !== null) {
-        const [first] = part.faults;
-        return { seen: part, tip: part.tip, fault: first === undefined ? null : `The ledger is broken (${first})` };
+function first_bad_placeOf(sorted, number) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? 0) < number)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    const { head, tip, files } = await ledger.read();
-    const { entries, faults } = readChain(files);
-    const [first] = faults;
-    return { seen: { head, entries, root: null }, tip, fault: first === undefined ? null : book_told(first) };
+    return low;
 }
-async function givenWay(ledger, known, draft, choice) {
-    const now = await sound(ledger, choice);
-    const last = known.at(-1);
-    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
-    const since = now.entries.slice(place + 1);
-    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
-    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
+function firstBad(walked, faults, proven) {
+    let last = 0;
+    for (const number of walked.digests.keys())
+        last = Math.max(last, number);
+    const broken = new Set(walked.faults.filter(({ code }) => code === 'broken-link').map(({ record }) => record));
+    const sure = new Set(proven);
+    const bad = new Set(walked.faults.filter(({ code }) => code === 'wrong-number').map(({ record }) => record));
+    const vouched = (number) => sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1));
+    const ordered = proven.toSorted((a, b) => a - b);
+    const before = (record) => ordered[first_bad_placeOf(ordered, record) - 1] ?? 0;
+    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? []);
+    const isExact = ({ from, to }) => to - from < 2;
+    const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b);
+    const told = all.filter((one) => isExact(one) || !((ends[first_bad_placeOf(ends, one.from)] ?? Infinity) <= one.to));
+    return told.reduce((first, one) => first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first, null);
 }
-async function openBook(ledger, choice = null) {
-    const seen = await sound(ledger, choice);
-    let { head, entries } = seen;
-    const place = (draft) => {
-        const last = entries.at(-1);
-        if (last !== undefined && isBefore(draft.at, last.record.at))
-            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
-        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
-    };
-    return {
-        entries: () => entries,
-        root: seen.root,
-        append: async (draft, title, beside) => {
-            for (let given = 0;; given++) {
-                const record = place(draft);
-                const text = formatRecord(record);
-                const file = { path: recordPath(record.number), text };
-                const entry = { record, digest: recordDigest(text) };
-                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
-                if ('head' in written) {
-                    head = written.head;
-                    entries = [...entries, entry];
-                    return entry;
-                }
-                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
-                if (now === null)
-                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
-                ({ head, entries } = now);
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/index-fold.js
-
-
-function modelsOf(record) {
-    const own = 'model' in record ? [record.model] : [];
-    const moved = 'move' in record && record.move !== null ? [record.move.model] : [];
-    const asked = 'request' in record ? [request_rules_requestPlace(record.request.folder)?.model ?? null] : [];
-    return [...new Set([...own, ...moved, ...asked].filter((model) => model !== null))];
-}
-function shardsOf(record) {
-    if (record.kind === 'genesis' || record.kind === 'policy')
-        return ['governance'];
-    const models = modelsOf(record);
-    return models.length === 0 ? ['other'] : models.map(shardOf);
-}
-function index_fold_close(closed, record) {
-    if (record.kind === 'intent' || !('request' in record))
-        return;
-    const { folder, blob } = record.request;
-    const [place, number] = [folder.slice(0, folder.lastIndexOf('/')), Number(request_rules_requestPlace(folder)?.number)];
-    const own = closed[place] ?? { upTo: 0, digest: '', above: {} };
-    if (!Number.isSafeInteger(number) || number <= own.upTo)
-        return;
-    let { upTo, digest } = own;
-    const above = new Map(Object.entries({ ...own.above, [String(number)]: blob }));
-    for (let next = above.get(String(upTo + 1)); next !== undefined; next = above.get(String(upTo + 1))) {
-        upTo++;
-        digest = pages_foldClosed(digest, upTo, next);
-        above.delete(String(upTo));
-    }
-    closed[place] = { upTo, digest, above: Object.fromEntries(above) };
-}
-function learnFile(known, record) {
-    const { files, brought } = known;
-    if (record.kind === 'genesis' || record.kind === 'policy')
-        for (const { path, digest } of record.models ?? [])
-            files[path.replace(/^models\//, '').replace(/\.yml$/, '')] = digest;
-    if (record.kind === 'model-facts')
-        files[record.model] = record.file.digest;
-    if (record.kind === 'intent' && record.modelFile?.text != null)
-        brought[String(record.number)] = { model: record.move.model, digest: record.modelFile.digest };
-    if (record.kind !== 'outcome' || record.intent === null)
-        return;
-    const own = brought[String(record.intent)];
-    if (own !== undefined && record.result === 'done')
-        files[own.model] = own.digest;
-    known.brought = Object.fromEntries(Object.entries(brought).filter(([number]) => number !== String(record.intent)));
-}
-const pageOf = (shard, { rows, before, open }) => ({
-    ...{ schema: 'countersign/index-page/1', shard, before, rows: open },
-    page: pagesOf(rows),
-});
-function startIndex(from = null) {
-    const closed = { ...from?.root.closed };
-    const learned = { files: { ...from?.root.files }, brought: { ...from?.root.brought } };
-    const shards = new Map();
-    const last = new Map(from?.pages.map((page) => [page.shard, page]));
-    for (const [name, { rows, last: digest }] of Object.entries(from?.root.shards ?? {})) {
-        const page = last.get(name);
-        shards.set(name, {
-            rows,
-            before: page?.before ?? null,
-            open: [...(page?.rows ?? [])],
-            last: digest,
-            changed: false,
-        });
-    }
-    let [records, digest] = [from?.root.records ?? 0, from?.root.digest ?? ''];
-    let full = [];
-    const shut = (name, own) => {
-        const text = pages_formatIndex(pageOf(name, own));
-        own.last = indexDigest(text);
-        own.changed = false;
-        full.push({ path: pagePath(name, pagesOf(own.rows)), text });
-    };
-    const note = (name, row) => {
-        const own = shards.get(name) ?? { rows: 0, before: null, open: [], last: null, changed: false };
-        shards.set(name, own);
-        if (own.rows > 0 && own.rows % rowsOfPage === 0) {
-            own.before = own.last;
-            own.open = [];
-        }
-        else if (own.open.length !== own.rows % rowsOfPage)
-            throw new Error(`The last page of ${name} was not given.`);
-        own.open.push(row);
-        own.rows++;
-        own.changed = true;
-        if (own.rows % rowsOfPage === 0)
-            shut(name, own);
-    };
-    return {
-        add: (entry) => {
-            const { record } = entry;
-            for (const name of shardsOf(record))
-                note(name, [record.number, entry.digest]);
-            index_fold_close(closed, record);
-            learnFile(learned, record);
-            records = record.number;
-            digest = entry.digest;
-        },
-        take: () => {
-            for (const [name, own] of shards)
-                if (own.changed)
-                    shut(name, own);
-            const root = {
-                ...{ schema: 'countersign/index/1', records, digest, closed, ...learned },
-                shards: Object.fromEntries([...shards].map(([name, { rows, last: own }]) => [name, { rows, last: own ?? '' }])),
-            };
-            const text = pages_formatIndex(root);
-            const files = [...full, { path: rootPath, text }];
-            full = [];
-            return { files, digest: indexDigest(text) };
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/checkpointing.js
-
-
-
-
-async function indexOf(book, parts) {
-    const { root } = book;
-    const since = book.entries().filter(({ record }) => record.number > (root?.records ?? 0));
-    const fold = startIndex(root === null ? null : { root, pages: await lastPages(root, since, parts) });
-    for (const entry of since)
-        fold.add(entry);
-    return fold;
-}
-async function lastPages(root, since, parts) {
-    const names = [...new Set(since.flatMap(({ record }) => shardsOf(record)))].filter((name) => name in root.shards);
-    const { head } = (await parts?.tip()) ?? { head: null };
-    if (parts === undefined || head === null)
-        return [];
-    const paths = names.map((name) => pagePath(name, pagesOf(root.shards[name]?.rows ?? 0)));
-    return (await parts.texts(head, paths)).map((text, index) => {
-        const page = text === null ? null : pages_parseIndex(IndexPage, text);
-        if (page !== null)
-            return page;
-        throw new UserError(`The index cannot be gone on with: ${paths[index] ?? ''} is no page.`, 'Run countersign audit verify.');
-    });
-}
-async function writeCheckpoint(book, parts, writer, at, pem) {
-    const index = (await indexOf(book, parts)).take();
-    return book.append({ kind: 'checkpoint', at, writer, index: index.digest }, 'checkpoint', ({ record, digest }) => {
-        if (pem === null)
-            return index.files;
-        const signed = signCheckpoint({ records: record.number, digest, index: index.digest, at, writer }, pem);
-        return [...index.files, { path: checkpointPath(record.number), text: formatCheckpoint(signed) }];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
-function writerOf({ environment, suite }, app, repositoryId) {
-    const { workflow } = environment;
-    if (workflow === null)
-        return null;
-    const { repository, path, ref, sha } = workflow.workflow;
-    return {
-        app,
-        proven: app !== null,
-        repository,
-        repositoryId: String(repositoryId),
-        run: String(workflow.id),
-        attempt: String(workflow.attempt),
-        actor: workflow.actor.login,
-        workflow: `${repository}/${path}@${ref}`,
-        workflowSha: sha,
-        suite,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/inputs.js
-
-
-
-
-const commands = {
-    verify: { words: [], needed: 0 },
-    checkpoint: { words: [], needed: 0 },
-    who: { words: ['model', 'version'], needed: 1 },
-    at: { words: ['environment', 'time', 'model'], needed: 0 },
-    history: { words: ['model'], needed: 1 },
-    why: { words: ['model', 'version'], needed: 2 },
-    conditions: { words: ['model'], needed: 0 },
-    'cycle-times': { words: [], needed: 0 },
-    export: { words: ['output'], needed: 1 },
-    pack: { words: ['model'], needed: 0 },
-};
-const Given = object({
-    command: schemas_enum(Object.keys(commands)).default('verify'),
-    question: list(),
-    model: fields_text().optional(),
-    version: fields_text().optional(),
-    environment: fields_text().optional(),
-    time: fields_text().optional(),
-    format: schemas_enum(['ndjson', 'csv', 'sqlite']).default('ndjson'),
-    output: fields_text().optional(),
-    ledger: fields_text().optional(),
-    'at-least': fields_text().optional(),
-    'checkpoint-keys': list(),
-    'checkpoint-key': secret().optional(),
-    'github-token': secret().optional(),
-    'app-slug': fields_text().optional(),
-    ...registryFields,
-});
-const inputs_Inputs = Given.transform(({ question, ...given }, context) => {
-    const { words, needed } = commands[given.command];
-    const fault = (path, message) => context.addIssue({ code: 'custom', path: [path], message });
-    const said = question.flatMap((value, index) => {
-        const word = words[index];
-        if (word === undefined)
-            fault('question', `"${value.slice(0, 80)}" is one word too many for ${given.command}`);
-        else if (given[word] !== undefined)
-            fault(word, `is given twice: by name and as the word "${value.slice(0, 80)}"`);
-        return word === undefined ? [] : [[word, value]];
-    });
-    const asked = { ...given, ...Object.fromEntries(said) };
-    for (const word of words.slice(0, needed))
-        if (asked[word] === undefined)
-            fault(word, `is needed: ${given.command} ${words.map((one) => one.toUpperCase()).join(' ')}`);
-    if (asked.time !== undefined && !isInstant(asked.time))
-        fault('time', 'must be an instant in UTC, such as 2026-11-01T00:00:00Z');
-    return asked;
-});
-const inputs_outputs = ['verdict', 'records', 'answer'];
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/verification.js
 
@@ -56851,54 +56921,27 @@ function checkpointFaults(asked, digests) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/first-bad.js
-function suspects({ code, record, detail }, last, vouched, bad, provenBefore) {
-    if (record === null)
-        return null;
-    if (code === 'chain' && detail.startsWith('broken-link') && record > 1) {
-        const [before, own] = [bad.has(record) || vouched(record - 1), !bad.has(record) && vouched(record)];
-        if (before === own)
-            return { from: record - 1, to: record };
-        return before ? { from: record, to: record } : { from: record - 1, to: record - 1 };
-    }
-    if (code !== 'unknown-anchor' && code !== 'checkpoint-differs')
-        return { from: record, to: record };
-    if (record > last)
-        return { from: last + 1, to: last + 1 };
-    return { from: provenBefore(record) + 1, to: record };
-}
-function first_bad_placeOf(sorted, number) {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((sorted[middle] ?? 0) < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-function firstBad(walked, faults, proven) {
-    let last = 0;
-    for (const number of walked.digests.keys())
-        last = Math.max(last, number);
-    const broken = new Set(walked.faults.filter(({ code }) => code === 'broken-link').map(({ record }) => record));
-    const sure = new Set(proven);
-    const bad = new Set(walked.faults.filter(({ code }) => code === 'wrong-number').map(({ record }) => record));
-    const vouched = (number) => sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1));
-    const ordered = proven.toSorted((a, b) => a - b);
-    const before = (record) => ordered[first_bad_placeOf(ordered, record) - 1] ?? 0;
-    const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? []);
-    const isExact = ({ from, to }) => to - from < 2;
-    const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b);
-    const told = all.filter((one) => isExact(one) || !((ends[first_bad_placeOf(ends, one.from)] ?? Infinity) <= one.to));
-    return told.reduce((first, one) => first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first, null);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/verification.js
 
 
 
+
+
+const Verification = strictObject({
+    state: schemas_enum(['passed', 'failed', 'unknown']),
+    records: schemas_number().int(),
+    faults: array(Fault).readonly(),
+    first: FirstBad.nullable().optional(),
+    unknown: array(schemas_string()).readonly(),
+});
+const IndexBasis = strictObject({
+    model: schemas_string(),
+    read: schemas_number().int(),
+    of: schemas_number().int(),
+    checkpoint: strictObject({ number: schemas_number().int(), digest: schemas_string() }),
+    signedBy: schemas_string().nullable(),
+    unknown: array(schemas_string()).readonly(),
+});
 function startLooking() {
     const walk = startWalk();
     const digests = new Map();
@@ -57006,135 +57049,441 @@ function parseAnchor(where, text) {
 }
 const parseKept = (text) => parseAnchor('the head that was kept', text.replace(':', ' '));
 
-;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
-const newest = 200;
-async function lostTip(forge, ledger, branch) {
-    const moves = await forge.movements(branch, newest);
-    const suspect = moves
-        .slice(moves.length < newest ? 0 : 1)
-        .filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
-    if (suspect.length === 0)
-        return null;
-    const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
-    const isWriter = ({ by }) => ledger.app === null ? by?.kind === 'bot' : by?.login === `${ledger.app}[bot]`;
-    const made = moves.filter(({ kind }) => kind !== 'deletion');
-    const own = new Set(made.filter(isWriter).map(({ sha }) => sha));
-    const foreign = new Set(made.filter((move) => move.by !== null && !isWriter(move)).map(({ sha }) => sha));
-    const taken = suspect.map(({ before }) => before).filter((sha) => own.has(sha) || !foreign.has(sha));
-    return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null;
-}
+;// CONCATENATED MODULE: ./build/shared/domain/audit/subject.js
 
-;// CONCATENATED MODULE: ./build/actions/audit/reading.js
-
-
-
-
-
-
-async function openLedger(house, inputs) {
-    const ports = house.ports(credentialsOf(inputs));
-    const { forge } = ports;
-    const repository = await forge.repository();
-    const { policy } = await readGovernance(forge, ports.documents, repository.tip);
-    if (policy.state !== 'read')
-        throw new UserError('The policy on the default branch cannot be read, so the ledger’s branch is unknown.', 'Mend the policy first.');
-    const { branch, checkpoints } = policy.value.ledger;
-    const given = inputs['mlflow-username'] ??
-        inputs['mlflow-token'] ??
-        house.environment.registry.username ??
-        house.environment.registry.token;
+const subject_folderShape = /^promotions\/([^/_][^/]*)\/([^/]+)\/\d+$/;
+function subjectOf(record) {
+    if ('move' in record && record.move !== null) {
+        const { model, environment, to } = record.move;
+        return { model, environment, version: to };
+    }
+    const folder = 'request' in record ? subject_folderShape.exec(record.request.folder) : null;
+    const place = folder?.[2]?.startsWith('_') === true ? null : folder?.[2];
     return {
-        ...{ ports, forge, repository, branch, settings: checkpoints ?? null },
-        ledger: ports.ledgerOf(branch),
-        registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
-        models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
+        model: 'model' in record ? record.model : (folder?.[1] ?? null),
+        environment: place ?? null,
+        version: 'version' in record ? record.version : null,
     };
 }
-async function cutBack(forge, ledger, branch) {
-    const lost = await orFailed('events', () => lostTip(forge, ledger, branch));
-    if ('failed' in lost)
-        return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] };
-    if (lost.value === null)
-        return { found: [], unknown: [] };
-    const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`;
-    return { found: [{ code: 'cut-back', record: null, detail }], unknown: [] };
-}
-async function liveVersions(registry, models) {
-    const found = [];
-    for (const model of models) {
-        const aliases = (await registry.registeredModel(model))?.aliases ?? {};
-        found.push(...Object.values(aliases).map((version) => ({ model, version })));
-    }
-    return found;
-}
-async function anchorsOf(registry, moved, models) {
-    const all = [...moved, ...(await liveVersions(registry, models))];
-    const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()];
-    const anchors = [];
-    for (const { model, version } of versions) {
-        const text = (await registry.modelVersion(model, version))?.tags['countersign.record'];
-        const where = `the tag of ${model} ${version}`;
-        if (text !== undefined)
-            anchors.push(parseAnchor(where, text) ?? { where, number: 0, digest: text.slice(0, 80) });
-    }
-    return anchors;
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/checkpoint.js
-
-
-
-
-
-
-
-
-
-
-function usableKey(settings, pem, at) {
-    if (pem === undefined) {
-        if (settings.keys.length === 0)
-            return null;
-        throw new UserError('The policy names keys for checkpoints, and none was given.', 'Give checkpoint-key.');
-    }
-    const own = publicKeyOf(pem);
-    if (own === null)
-        throw new UserError('checkpoint-key is no ed25519 key.', 'Give it in PEM, as PKCS8.');
-    if (settings.keys.some((key) => key.public === own && isInForce(key, at)))
-        return pem;
-    throw new UserError('The policy does not let this key sign today.', `Name it under ledger.checkpoints.keys by a policy request: public: "${own}".`);
-}
-async function checkpoint(house, inputs) {
-    const { ports, forge, repository, ledger, branch, settings } = await openLedger(house, inputs);
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(ports.app, repository);
-    const writer = writerOf(house, ports.app, repository.id);
-    if (writer === null)
-        throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.');
-    if (settings === null)
-        throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.');
-    const { found, unknown } = await cutBack(forge, ledger, branch);
-    for (const why of [...found.map(({ detail }) => detail), ...unknown.map((what) => `it is unknown ${what}`)])
-        throw new UserError(`No checkpoint is made, since ${why}.`, 'Have an administrator put the branch back from a clone.');
-    const book = await openBook(ledger, () => []);
-    const last = book.entries().at(-1)?.record.number ?? 0;
-    const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0;
-    const say = async (records, text) => {
-        house.output(inputs_outputs, { verdict: null, records, answer: null });
-        await house.summary(text);
+function namesIn(entries, model) {
+    const subjects = entries.map(({ record }) => subjectOf(record));
+    const files = entries.flatMap(({ record }) => record.kind === 'genesis' || record.kind === 'policy' ? (record.models ?? []) : []);
+    const named = files.flatMap(({ path }) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? []);
+    const each = (names) => [
+        ...new Set(names.filter((name) => name !== null)),
+    ];
+    return {
+        model: each([...subjects.map((one) => one.model), ...named]),
+        environment: each(subjects.map((one) => one.environment)),
+        version: each(subjects.flatMap((one) => (one.model === model ? [one.version] : []))),
     };
-    if (last - before < settings.every)
-        return say(last, `No checkpoint is due: ${last - before} of ${settings.every} records since the last.`);
-    const at = ports.clock();
-    const pem = usableKey(settings, inputs['checkpoint-key'], at);
-    const { record, digest } = await writeCheckpoint(book, ledger.parts, writer, at, pem);
-    await say(record.number, `Record ${record.number} takes the index into the chain${pem === null ? '' : ', and a signed checkpoint lies beside it'}: \`${record.number}:${digest}\`.`);
+}
+const subject_Source = strictObject({ number: schemas_number().int(), digest: schemas_string(), proven: schemas_boolean() });
+function sources(entries, numbers) {
+    const asked = new Set(numbers);
+    return entries
+        .filter(({ record }) => asked.has(record.number))
+        .map(({ record, digest }) => ({ number: record.number, digest, proven: record.writer.proven }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/approval-answer.js
+
+
+
+
+
+
+const ApprovedBy = SignOff.extend({
+    meaning: schemas_string(),
+    answers: record(schemas_string(), schemas_string()).readonly(),
+    conditions: array(ObligationFact).readonly(),
+});
+const NotCounted = strictObject({
+    stage: schemas_string(),
+    account: schemas_string(),
+    review: schemas_number().int(),
+    code: schemas_string(),
+});
+const meanings = {
+    'independent-validation': 'has validated the version and did not build it',
+    'compliance-review': 'holds that law and policy allow the intended use',
+    'business-sign-off': 'answers for the use of the version',
+};
+const meaningOf = (kind, stage) => kind === 'adoption'
+    ? 'confirms that the version was live before the ledger knew it'
+    : kind === 'break-glass'
+        ? 'agrees that it could not wait for its stages'
+        : (meanings[stage] ?? 'agrees to what the request asks');
+const ApprovalAnswer = strictObject({
+    model: schemas_string(),
+    version: schemas_string(),
+    environment: schemas_string(),
+    promotedAt: schemas_string(),
+    from: schemas_string().nullable(),
+    evidence: schemas_string().nullable(),
+    together: record(schemas_string(), schemas_string().nullable()).readonly().optional(),
+    tier: schemas_string(),
+    kind: RequestKind,
+    signOffs: array(ApprovedBy).readonly(),
+    notCounted: array(NotCounted).readonly(),
+    exceptions: array(ExceptionFact).readonly(),
+    builders: array(BuilderFact).readonly(),
+    obligations: array(ObligationFact).readonly(),
+    request: strictObject({
+        folder: schemas_string(),
+        pull: schemas_number().int(),
+        url: schemas_string(),
+        mergedAt: schemas_string(),
+        mergedBy: schemas_string().nullable(),
+    }),
+    records: array(subject_Source.omit({ proven: true })).readonly(),
+    writerProven: schemas_boolean(),
+});
+function whoApproved(entries, model, version, environment) {
+    const asked = version ?? recordedVersion(entries, model, environment);
+    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === asked);
+    const shown = outcome?.move?.to ?? null;
+    if (outcome?.move == null || shown === null || outcome.judgement === null)
+        return null;
+    const { move, judgement, request } = outcome;
+    const obligations = judgement.obligations ?? [];
+    const counted = new Set(judgement.signOffs.map(({ review }) => review));
+    const numbers = [outcome.intent, outcome.number];
+    return {
+        model,
+        version: shown,
+        environment,
+        promotedAt: outcome.at,
+        from: move.from,
+        evidence: judgement.evidence,
+        ...(judgement.together === undefined ? {} : { together: judgement.together }),
+        tier: judgement.tier ?? 'none',
+        kind: request.kind,
+        signOffs: judgement.signOffs.map((one) => ({
+            ...one,
+            meaning: meaningOf(request.kind, one.stage),
+            answers: readReviewBody(one.body).answers,
+            conditions: obligations.filter(({ review, stage }) => review === one.review && stage === one.stage),
+        })),
+        notCounted: judgement.stages.flatMap(({ stage, ignored }) => ignored
+            .filter(({ reviewId }) => !counted.has(reviewId))
+            .map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code }))),
+        exceptions: judgement.exceptions,
+        builders: judgement.builders,
+        obligations,
+        request: {
+            folder: request.folder,
+            pull: request.pull,
+            url: request.url,
+            mergedAt: request.mergedAt,
+            mergedBy: request.mergedBy?.login ?? null,
+        },
+        records: entries
+            .filter(({ record }) => numbers.includes(record.number))
+            .map(({ record, digest }) => ({ number: record.number, digest })),
+        writerProven: outcome.writer.proven,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/cycle-times.js
+
+
+const CycleTime = strictObject({
+    kind: schemas_string(),
+    tier: schemas_string(),
+    step: schemas_string(),
+    count: schemas_number().int(),
+    medianSeconds: schemas_number().nullable(),
+    p90Seconds: schemas_number().nullable(),
+    longestSeconds: schemas_number().nullable(),
+    records: array(schemas_number().int()).readonly(),
+    unknown: array(schemas_number().int()).readonly(),
+});
+function spansOf({ at, request, judgement }) {
+    const opened = request.openedAt ?? null;
+    let before = opened;
+    const stages = [];
+    for (const { stage, state, since } of judgement.stages) {
+        if (state !== 'passed')
+            continue;
+        stages.push({ step: stage, from: before, to: since });
+        before = since;
+    }
+    return [
+        ...stages,
+        { step: 'merge', from: before, to: request.mergedAt },
+        { step: 'promotion', from: request.mergedAt, to: at },
+        { step: 'whole', from: opened, to: at },
+    ];
+}
+function cycle_times_quantile(sorted, share) {
+    const place = (sorted.length - 1) * share;
+    const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+    return low === undefined || high === undefined ? null : low + (high - low) * (place - Math.floor(place));
+}
+function doneOf({ record }) {
+    if (record.kind === 'outcome')
+        return record.result === 'done' && record.judgement !== null ? [{ ...record, judgement: record.judgement }] : [];
+    return record.kind === 'genesis' || record.kind === 'policy' || record.kind === 'model-facts' ? [record] : [];
+}
+const secondsOf = ({ from, to }) => {
+    const seconds = from === null || to === null || !isInstant(from) || !isInstant(to) ? null : (millis(to) - millis(from)) / 1000;
+    return seconds === null || seconds < 0 ? null : seconds;
+};
+function cycleTimes(entries) {
+    const groups = new Map();
+    for (const done of entries.flatMap(doneOf)) {
+        const [kind, tier] = [done.request.kind, done.judgement.tier ?? 'none'];
+        for (const span of spansOf(done)) {
+            const name = `${kind} ${tier} ${span.step}`;
+            const group = groups.get(name) ?? { kind, tier, step: span.step, all: [] };
+            group.all.push({ record: done.number, seconds: secondsOf(span) });
+            groups.set(name, group);
+        }
+    }
+    return [...groups.values()].map(({ all, ...group }) => {
+        const known = all.flatMap(({ seconds }) => seconds ?? []).sort((a, b) => a - b);
+        return {
+            ...group,
+            count: known.length,
+            medianSeconds: cycle_times_quantile(known, 0.5),
+            p90Seconds: cycle_times_quantile(known, 0.9),
+            longestSeconds: known.at(-1) ?? null,
+            records: all.flatMap(({ record, seconds }) => (seconds === null ? [] : [record])),
+            unknown: all.flatMap(({ record, seconds }) => (seconds === null ? [record] : [])),
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/decision.js
+
+
+
+
+
+
+
+const Decision = strictObject({
+    model: schemas_string(),
+    version: schemas_string(),
+    environment: schemas_string(),
+    result: OutcomeRecord.shape.result,
+    at: schemas_string(),
+    findings: array(Finding).readonly(),
+    request: RequestReference,
+    move: record_Move,
+    judgement: Judgement,
+    governance: strictObject({ record: schemas_number().int(), files: array(GovernanceFile).readonly() }).nullable(),
+    modelFile: union([JudgedModelFile, literal('unknown')]).nullable(),
+    observed: Observed.nullable(),
+    records: array(subject_Source).readonly(),
+});
+function decision_governanceOf(entries, digest, before) {
+    const found = entries.findLast(({ record }) => (record.kind === 'genesis' || record.kind === 'policy') && record.governance === digest && record.number < before)?.record;
+    return found?.kind === 'genesis' || found?.kind === 'policy' ? found : null;
+}
+function decision_filesIn({ record, }) {
+    if (record.kind === 'genesis' || record.kind === 'policy')
+        return record.models ?? [];
+    if (record.kind === 'model-facts')
+        return [record.file];
+    return record.kind === 'intent' && record.modelFile != null ? [record.modelFile] : [];
+}
+function modelFileOf(entries, outcome) {
+    const judged = intentOf(entries, outcome)?.modelFile;
+    if (judged === undefined)
+        return 'unknown';
+    if (judged?.text !== null)
+        return judged;
+    const known = entries
+        .flatMap(decision_filesIn)
+        .find(({ path, digest, text }) => path === judged.path && digest === judged.digest && text !== null);
+    return { ...judged, text: known?.text ?? null };
+}
+function decisionOn(entries, model, version, environment) {
+    const done = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === version);
+    const other = entries.findLast(({ record }) => record.kind === 'outcome' &&
+        record.move?.model === model &&
+        record.move.environment === environment &&
+        record.move.to === version)?.record;
+    const outcome = done ?? (other?.kind === 'outcome' ? other : undefined);
+    const intent = outcome === undefined ? null : intentOf(entries, outcome);
+    const judgement = outcome?.judgement ?? intent?.judgement;
+    if (outcome?.move == null || judgement === undefined)
+        return null;
+    const rules = decision_governanceOf(entries, judgement.governance, outcome.number);
+    return {
+        ...{ model, version, environment, result: outcome.result, at: outcome.at, findings: outcome.findings },
+        ...{ request: outcome.request, move: outcome.move, judgement },
+        governance: rules === null ? null : { record: rules.number, files: rules.files },
+        modelFile: modelFileOf(entries, outcome),
+        observed: intent?.observed ?? null,
+        records: sources(entries, [rules?.number ?? null, outcome.intent, outcome.number]),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/model-history.js
+
+
+
+
+const HistoryEvent = strictObject({
+    at: schemas_string(),
+    what: schemas_string(),
+    version: schemas_string().nullable(),
+    environment: schemas_string().nullable(),
+    who: schemas_string().nullable(),
+    as: schemas_string().nullable(),
+    why: schemas_string().nullable(),
+    findings: array(Finding).readonly(),
+    request: schemas_string().nullable(),
+    url: schemas_string().nullable(),
+    record: schemas_number().int(),
+});
+const History = strictObject({
+    model: schemas_string(),
+    events: array(HistoryEvent).readonly(),
+    records: array(subject_Source).readonly(),
+});
+const model_history_nothing = { who: null, as: null, why: null, findings: [], request: null, url: null };
+function judged(base, at, { signOffs, exceptions, stages }) {
+    return [
+        ...signOffs.map((one) => ({
+            ...base,
+            ...{ at: one.at, what: 'signed', who: one.name, as: `${one.role}, ${one.stage}`, why: one.body, url: one.url },
+        })),
+        ...exceptions.map((one) => ({
+            ...base,
+            ...{ at: one.at, what: 'accepted', who: one.account, as: `${one.gate} ${one.about}`, url: one.url },
+            why: `${one.why} (until ${one.until})`,
+        })),
+        ...stages.flatMap(({ stage, vetoes }) => vetoes.map((one) => ({
+            ...base,
+            ...{
+                at: isInstant(one.at) ? one.at : at,
+                what: 'objected',
+                who: one.account.login,
+                as: `${one.kind}, ${stage}`,
+                why: one.reason,
+            },
+        }))),
+    ];
+}
+const model_history_runOf = ({ writer }) => `run ${writer.run}, ${writer.actor}`;
+function eventsOf(record) {
+    const base = { ...model_history_nothing, ...subjectOf(record), record: record.number };
+    const { at, kind } = record;
+    if (record.kind === 'reconciliation')
+        return record.differences.flatMap((one) => differenceEvent(one, record.number));
+    if (!('request' in record)) {
+        return [{ ...base, at, what: kind, who: model_history_runOf(record), as: toldOf(record), why: workWords(record) }];
+    }
+    const { request, judgement } = record;
+    const own = { ...base, request: request.folder, url: request.url, as: request.kind };
+    const result = record.kind === 'outcome' ? record.result : kind;
+    return [
+        ...(request.openedAt === undefined
+            ? []
+            : [{ ...own, at: request.openedAt, what: 'opened', who: request.author.login, why: request.reason ?? null }]),
+        ...(judgement === null ? [] : judged(own, at, judgement)),
+        { ...own, at: request.mergedAt, what: 'merged', who: request.mergedBy?.login ?? null },
+        {
+            ...own,
+            ...{ at, what: result, who: model_history_runOf(record), findings: record.kind === 'outcome' ? record.findings : [] },
+            why: resultWords(record),
+        },
+    ];
+}
+function resultWords(record) {
+    if (record.kind === 'model-facts')
+        return record.loosenings.length > 0 ? record.loosenings.join('; ') : null;
+    if (record.kind !== 'outcome' || record.judgement === null || record.result !== 'done')
+        return null;
+    const { breakGlass, reviews = [] } = record.judgement;
+    if (reviews.length > 0)
+        return `Reviews the break-glass move of record ${reviews.join(', ')}.`;
+    return breakGlass === undefined ? null : `As ${breakGlass.mergedAs}, to be reviewed until ${breakGlass.reviewUntil}.`;
+}
+const differenceEvent = (one, record) => ({
+    ...{ ...model_history_nothing, record, at: one.before, what: 'difference', who: one.by, as: `${one.code}, ${one.field}` },
+    ...{ model: one.model, version: one.version, environment: one.environment },
+    why: `${one.was ?? 'nothing'} became ${one.found ?? 'nothing'} after ${one.after ?? 'an unknown time'}${one.by === null ? `; nobody is named: ${one.unattributed ?? 'unknown'}` : ''}`,
+});
+const toldOf = (record) => record.kind === 'delivery'
+    ? `${record.receiver}, of record ${record.event.record}`
+    : record.kind === 'notice'
+        ? `${record.receiver}, ${record.stage} is ${record.state}`
+        : null;
+function workWords(record) {
+    if (record.kind === 'delivery' || record.kind === 'notice') {
+        const { result, last } = record;
+        return last.problem === null ? result : `${result}, ${last.problem}`;
+    }
+    if (record.kind === 'rescore') {
+        const failures = record.results.filter(({ state }) => state === 'failed').length;
+        return `${record.results.length} sets of rows, ${failures} failed`;
+    }
+    if (record.kind !== 'self-test')
+        return null;
+    const through = record.results.filter(({ outcome }) => outcome === 'got-through').length;
+    return `${record.results.length} attacks, ${through} got through`;
+}
+const model_history_keyOf = ({ at, what, who, as, request, url }) => JSON.stringify([at, what, who, as, request, url]);
+function modelHistory(entries, model) {
+    const about = entries.filter(({ record }) => subjectOf(record).model === model);
+    const from = about[0]?.record.number ?? Infinity;
+    const own = new Set(about.map(({ record }) => record.number));
+    const common = entries.filter(({ record }) => record.kind === 'genesis'
+        ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
+        : record.kind === 'reconciliation'
+            ? record.differences.some((one) => one.model === model)
+            : record.kind === 'delivery'
+                ? own.has(record.event.record)
+                : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from);
+    const told = [...about, ...common]
+        .sort((a, b) => a.record.number - b.record.number)
+        .flatMap(({ record }) => eventsOf(record))
+        .flatMap(({ model: of, ...event }) => (event.what === 'difference' && of !== model ? [] : [event]));
+    const first = new Map();
+    for (const one of told)
+        if (!first.has(model_history_keyOf(one)))
+            first.set(model_history_keyOf(one), one);
+    const events = [...first.values()];
+    return {
+        model,
+        events: events.sort((a, b) => millis(a.at) - millis(b.at) || a.record - b.record),
+        records: sources(entries, events.map(({ record }) => record)),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/audit/open-conditions.js
 
 
 
+
+const StandingCondition = strictObject({
+    kind: schemas_enum(['condition', 'accepted-finding', 'break-glass-review']),
+    state: schemas_enum(['open', 'overdue', 'ended']),
+    text: schemas_string(),
+    until: schemas_string().nullable(),
+    owner: schemas_string().nullable(),
+    person: schemas_string().nullable(),
+    by: schemas_string(),
+    stage: schemas_string().nullable(),
+    review: schemas_number().int().nullable(),
+    model: schemas_string().nullable(),
+    environment: schemas_string().nullable(),
+    version: schemas_string().nullable(),
+    endedBy: schemas_number().int().nullable(),
+    pull: schemas_number().int(),
+    url: schemas_string(),
+    record: schemas_number().int(),
+    proven: schemas_boolean(),
+});
+const ConditionsAnswer = strictObject({
+    now: schemas_string(),
+    conditions: array(StandingCondition).readonly(),
+});
 const inPlace = ({ record }) => record.kind === 'genesis' ||
     record.kind === 'policy' ||
     record.kind === 'model-facts' ||
@@ -57209,6 +57558,670 @@ function conditionsAt(entries, model, now) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/audit/standing-at.js
+
+
+
+
+const Look = strictObject({ number: schemas_number().int(), at: schemas_string() });
+const standing_at_Standing = strictObject({
+    model: schemas_string(),
+    state: schemas_enum(['shown', 'retired', 'moved-on', 'unknown']),
+    version: schemas_string().nullable(),
+    since: schemas_string().nullable(),
+    until: schemas_string().nullable(),
+    kind: schemas_string().nullable(),
+    pull: schemas_number().int().nullable(),
+    url: schemas_string().nullable(),
+    moving: strictObject({ to: schemas_string().nullable(), intent: schemas_number().int(), outcome: schemas_number().int().nullable() })
+        .nullable(),
+    looks: strictObject({ before: Look.nullable(), after: Look.nullable(), differences: array(Seen).readonly() }),
+    records: array(subject_Source).readonly(),
+});
+const StandingAnswer = strictObject({
+    environment: schemas_string(),
+    at: schemas_string(),
+    state: schemas_enum(['recorded', 'before-ledger', 'to-come']),
+    began: schemas_string().nullable(),
+    last: Look.nullable(),
+    models: array(standing_at_Standing).readonly(),
+});
+function looksAt(looks, own, environment, at) {
+    const whole = looks.filter(({ looked }) => looked.models.includes(own.model));
+    const [before, after] = [whole.findLast((one) => !isAfter(one.at, at)), whole.find((one) => isAfter(one.at, at))];
+    const of = (look) => (look?.differences ?? []).filter((one) => one.model === own.model && (one.environment === null || one.environment === environment));
+    const stood = of(before);
+    const known = new Set(stood.map(differenceKey));
+    const later = of(after).filter((one) => (one.after === null || !isAfter(one.after, at)) && !known.has(differenceKey(one)));
+    const look = (one) => one === undefined ? null : { number: one.number, at: one.at };
+    return { before: look(before), after: look(after), differences: [...stood, ...later] };
+}
+function takesAway(record, shown, environment) {
+    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.stage === undefined)
+        return false;
+    return shown?.environment === environment && shown.stage !== undefined && shown.to === record.move.to;
+}
+function movesIn(entries, environment) {
+    const found = new Map();
+    for (const { record } of entries) {
+        const { model, environment: place } = subjectOf(record);
+        if (model === null)
+            continue;
+        if (place !== environment) {
+            const left = found.get(model);
+            if (record.kind === 'outcome' && takesAway(record, left?.done.at(-1)?.move, environment))
+                left?.done.push(record);
+            continue;
+        }
+        const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map() };
+        found.set(model, own);
+        if (record.kind === 'intent')
+            own.intents.push(record);
+        if (record.kind !== 'outcome')
+            continue;
+        if (record.intent !== null)
+            own.endings.set(record.intent, record);
+        if (record.result === 'done' && record.move !== null)
+            own.done.push(record);
+    }
+    return [...found.values()].sort((a, b) => (a.model < b.model ? -1 : 1));
+}
+function movingAt({ intents, endings }, at) {
+    const under = intents.findLast((one) => {
+        const end = endings.get(one.number);
+        return !isAfter(one.at, at) && (end === undefined || isAfter(end.at, at));
+    });
+    if (under === undefined)
+        return null;
+    return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null };
+}
+function standing_at_stateOf(move, environment) {
+    if (move == null)
+        return 'unknown';
+    if (move.environment !== environment)
+        return 'moved-on';
+    return move.to === null ? 'retired' : 'shown';
+}
+function standingOf(entries, environment, own, looks, at) {
+    const index = own.done.findLastIndex((one) => !isAfter(one.at, at));
+    const [shown, next] = [own.done[index], own.done[index + 1]];
+    const moving = movingAt(own, at);
+    const state = standing_at_stateOf(shown?.move, environment);
+    return {
+        model: own.model,
+        state,
+        version: state === 'shown' ? (shown?.move?.to ?? null) : null,
+        since: shown?.at ?? null,
+        until: shown === undefined ? null : (next?.at ?? null),
+        kind: shown?.request.kind ?? null,
+        pull: shown?.request.pull ?? null,
+        url: shown?.request.url ?? null,
+        moving,
+        looks,
+        records: sources(entries, [
+            ...[shown?.intent ?? null, shown?.number ?? null],
+            ...[moving?.intent ?? null, moving?.outcome ?? null, looks.before?.number ?? null, looks.after?.number ?? null],
+        ]),
+    };
+}
+function standingAt(entries, environment, { at, now, model }) {
+    const [first, last] = [entries[0]?.record, entries.at(-1)?.record];
+    const state = isAfter(at, now)
+        ? 'to-come'
+        : first === undefined || isAfter(first.at, at)
+            ? 'before-ledger'
+            : 'recorded';
+    const known = state === 'recorded' ? movesIn(entries, environment) : [];
+    const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []));
+    const all = known.map((own) => standingOf(entries, environment, own, looksAt(looks, own, environment, at), at));
+    return {
+        environment,
+        at,
+        state,
+        began: first?.at ?? null,
+        last: last === undefined ? null : { number: last.number, at: last.at },
+        models: all.filter((one) => model === null ? one.state !== 'unknown' || one.moving !== null : one.model === model),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/api/answers.js
+
+
+
+
+
+
+
+
+
+
+
+
+const Basis = strictObject({
+    verification: Verification.shape.state,
+    unknown: array(schemas_string()).readonly(),
+    faults: array(Fault).readonly(),
+    first: FirstBad.nullable(),
+    records: schemas_number().int(),
+    last: strictObject({ number: schemas_number().int(), digest: record_parts_Digest, at: schemas_string() }).nullable(),
+    unproven: schemas_number().int(),
+    read: schemas_string(),
+    index: IndexBasis.optional(),
+});
+const mostFaults = 20;
+function basisOf(verification, entries, now) {
+    const { state, unknown, faults, first = null } = verification;
+    const last = entries.at(-1);
+    return {
+        ...{ verification: state, unknown, faults: faults.slice(0, mostFaults), first, records: entries.length },
+        last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
+        unproven: entries.filter(({ record }) => !record.writer.proven).length,
+        read: now,
+    };
+}
+const Recorded = schemas_enum(['approved', 'adopted', 'break-glass', 'refused', 'abandoned', 'under-way']);
+const api_answers_Named = strictObject({ name: schemas_string(), path: schemas_string() });
+const VersionPlace = strictObject({
+    environment: schemas_string(),
+    recorded: Recorded,
+    status: schemas_enum([...Recorded.options, 'unknown', 'in-doubt']),
+    live: schemas_boolean(),
+    at: schemas_string(),
+    tier: schemas_string().nullable(),
+    evidence: schemas_string().nullable(),
+    request: strictObject({ kind: schemas_string(), folder: schemas_string(), pull: schemas_number().int(), url: schemas_string() }),
+    approvedBy: array(strictObject({ name: schemas_string(), account: schemas_string(), role: schemas_string(), stage: schemas_string(), at: schemas_string() }))
+        .readonly(),
+    conditions: array(StandingCondition).readonly(),
+    who: schemas_string().nullable(),
+    why: schemas_string().nullable(),
+});
+const withBasis = (schema) => schema.extend({ ledger: Basis });
+const VersionHead = strictObject({
+    version: schemas_string(),
+    path: schemas_string(),
+    environments: array(VersionPlace.pick({ environment: true, recorded: true, status: true, live: true, at: true })),
+});
+const answers = {
+    who: withBasis(ApprovalAnswer),
+    at: withBasis(StandingAnswer),
+    history: withBasis(History),
+    why: withBasis(Decision),
+    conditions: withBasis(ConditionsAnswer),
+    'cycle-times': withBasis(strictObject({ times: array(CycleTime).readonly() })),
+    verify: Verification.extend({ ledger: Basis.optional() }),
+    index: withBasis(strictObject({
+        api: literal('countersign/api/1'),
+        suite: schemas_string(),
+        models: array(api_answers_Named.extend({ versions: schemas_number().int() })),
+        environments: array(api_answers_Named),
+        records: strictObject({ last: schemas_number().int(), pages: schemas_number().int(), perPage: schemas_number().int() }),
+    })),
+    model: withBasis(strictObject({ model: schemas_string(), versions: array(VersionHead) })),
+    version: withBasis(strictObject({
+        model: schemas_string(),
+        version: schemas_string(),
+        registry: schemas_string().nullable(),
+        registered: schemas_string().nullable(),
+        environments: array(VersionPlace),
+    })),
+    records: withBasis(strictObject({
+        page: schemas_number().int(),
+        records: array(strictObject({ number: schemas_number().int(), digest: record_parts_Digest, record: LedgerRecord })),
+    })),
+};
+const apiFile = (path, name, answer, ledger) => ({ path, name, text: `${JSON.stringify({ ...answer, ledger })}\n` });
+const jsonSchemaOf = (schema) => toJSONSchema(schema, {
+    unrepresentable: 'any',
+    reused: 'ref',
+    override: ({ jsonSchema }) => {
+        delete jsonSchema.readOnly;
+    },
+});
+const answerSchemaFiles = () => new Map(Object.entries(answers).map(([name, schema]) => [
+    `schemas/answers/${name}.schema.json`,
+    `${JSON.stringify({ title: `countersign audit: ${name}`, ...jsonSchemaOf(schema) }, null, 2)}\n`,
+]));
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/verification.js
+
+const mostShown = 50;
+const whichOf = ({ from, to }) => (to === from + 1 ? ` or ${to}` : `, or one up to ${to}`);
+function renderVerification({ state, records, faults, unknown, first }) {
+    const head = {
+        passed: `✅ The ledger verifies: ${records} records in an unbroken chain, each written by the App and signed by the forge.`,
+        unknown: `❔ The ledger's ${records} records form an unbroken chain, but not everything could be looked at.`,
+        failed: `❌ The ledger does not verify (${records} records read).`,
+    }[state];
+    const list = faults
+        .slice(0, mostShown)
+        .map(({ code: fault, record, detail }) => `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`);
+    const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`);
+    const more = faults.length > mostShown ? [`- and ${faults.length - mostShown} more`] : [];
+    const bad = first == null ? '' : `**The first bad record is ${first.from}${first.to > first.from ? whichOf(first) : ''}.**`;
+    return [head, bad, [...list, ...more, ...open].join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/api/openapi.js
+
+
+const openapi_places = {
+    '/index.json': ['index', 'The models, the environments and how many records there are: begin here'],
+    '/verify.json': ['verify', 'How the ledger stands, with its anchor and the time at which it was read'],
+    '/conditions.json': ['conditions', 'The open and overdue conditions of all models'],
+    '/cycle-times.json': ['cycle-times', 'How long each stage took, by kind and tier'],
+    '/environments/{environment}.json': ['at', 'What the environment shows now, by model'],
+    '/models/{model}.json': ['model', 'The versions of a model, and how each stands'],
+    '/models/{model}/history.json': ['history', 'Everything that happened to a model'],
+    '/models/{model}/conditions.json': ['conditions', 'The open and overdue conditions of a model'],
+    '/models/{model}/versions/{version}.json': ['version', 'A version: status, who approved it, conditions'],
+    '/models/{model}/versions/{version}/{environment}/who.json': ['who', 'Who approved a version for an environment'],
+    '/models/{model}/versions/{version}/{environment}/why.json': ['why', 'Why a version was let through, or was not'],
+    '/records/{page}.json': ['records', 'The records of the ledger by their numbers'],
+};
+const hints = {
+    page: 'The number of the record divided by `records.perPage` of index.json, rounded up.',
+};
+function operation(path, name, summary) {
+    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => ({
+        ...{ name: parameter, in: 'path', required: true, schema: { type: 'string' } },
+        description: hints[parameter] ?? `The segment of the ${parameter}, as the \`path\` of a file above tells it.`,
+    }));
+    const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+    return {
+        ...(parameters.length === 0 ? {} : { parameters }),
+        get: {
+            operationId: path
+                .replaceAll(/[^a-z]+/g, ' ')
+                .trim()
+                .replace(/ json$/, '')
+                .replaceAll(' ', '-'),
+            summary: `${summary}.`,
+            responses: {
+                200: { description: 'The answer. Look at `ledger.verification` first: only `passed` is a pass.', content },
+                404: { description: 'The ledger knows none.' },
+            },
+        },
+    };
+}
+function openapi() {
+    const { properties = {}, $defs = {} } = jsonSchemaOf(object(answers));
+    const schemas = Object.entries({ ...properties, ...$defs });
+    const paths = Object.entries(openapi_places).map(([path, [name, summary]]) => [
+        path,
+        operation(path, name, summary),
+    ]);
+    return `${JSON.stringify({
+        openapi: '3.1.0',
+        info: {
+            title: 'Countersign: what the ledger answers',
+            version: '1.0.0',
+            description: 'Static files, made anew by each run. `ledger.read` says when, and `ledger.last` is the record up to which. Where the ledger does not verify, every file says so.',
+            license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        },
+        servers: [{ url: '.' }],
+        security: [],
+        paths: Object.fromEntries(paths),
+        components: { schemas: Object.fromEntries(schemas) },
+    }).replaceAll('"#/$defs/', '"#/components/schemas/')}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/api/segment.js
+
+const segment_most = 120;
+const device = /^(?:aux|con|nul|prn|com\d|lpt\d)$/;
+const escaped = (byte) => `~${byte.toString(16).padStart(2, '0')}`;
+function segmentOf(name) {
+    const bytes = new TextEncoder().encode(name);
+    const text = Array.from(bytes, (byte, index) => {
+        const letter = String.fromCharCode(byte);
+        const inside = index > 0 && index < bytes.length - 1;
+        return /[a-z0-9-]/.test(letter) || (inside && letter === '_') ? letter : escaped(byte);
+    }).join('');
+    const safe = device.test(text) ? text.replace(/^./, (letter) => escaped(letter.charCodeAt(0))) : text;
+    if (safe === '')
+        return '~';
+    return safe.length <= segment_most ? safe : `${safe.slice(0, 40)}~~${sha256(bytes)}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/api/versions.js
+
+
+
+
+
+
+
+
+const isCommon = (record) => record.kind === 'genesis' ||
+    record.kind === 'policy' ||
+    record.kind === 'model-facts' ||
+    (record.kind === 'intent' && record.modelFile != null && record.modelFile.text !== null);
+function byVersion(entries, versions) {
+    const common = entries.filter(({ record }) => isCommon(record));
+    const own = new Map(versions.map((version) => [version, []]));
+    for (const entry of entries) {
+        const { version } = subjectOf(entry.record);
+        if (version !== null && !isCommon(entry.record))
+            own.get(version)?.push(entry);
+    }
+    return new Map([...own].map(([version, all]) => [version, [...common, ...all].sort((a, b) => a.record.number - b.record.number)]));
+}
+function recordedAs({ result, request }) {
+    if (result !== 'done')
+        return result;
+    if (request.kind === 'break-glass')
+        return 'break-glass';
+    return request.kind === 'adoption' ? 'adopted' : 'approved';
+}
+const statuses = { passed: null, unknown: 'unknown', failed: 'in-doubt' };
+function versions_placeOf({ model, version, entries, ledger, folder, live, conditions }, environment) {
+    const decision = decisionOn(entries, model, version, environment);
+    const begun = entries.findLast(({ record }) => record.kind === 'intent' && record.move.to === version && record.move.environment === environment)?.record;
+    const under = decision === null && begun?.kind === 'intent' ? begun : null;
+    const said = decision ?? under;
+    if (said === null)
+        return null;
+    const who = whoApproved(entries, model, version, environment);
+    const recorded = decision === null ? 'under-way' : recordedAs(decision);
+    const base = `${folder}/${segmentOf(environment)}`;
+    const { request, judgement } = said;
+    return {
+        place: {
+            ...{ environment, recorded, status: statuses[ledger.verification] ?? recorded },
+            ...{ live: live.get(environment) === version, at: said.at, tier: judgement.tier, evidence: judgement.evidence },
+            request: { kind: request.kind, folder: request.folder, pull: request.pull, url: request.url },
+            approvedBy: (who?.signOffs ?? []).map(({ name, account, role, stage, at }) => ({
+                ...{ name, account: account.login, role, stage, at },
+            })),
+            conditions: conditions.filter((one) => one.environment === environment),
+            who: who === null ? null : `${base}/who.json`,
+            why: decision === null ? null : `${base}/why.json`,
+        },
+        files: [
+            ...(who === null ? [] : [apiFile(`${base}/who.json`, 'who', who, ledger)]),
+            ...(decision === null ? [] : [apiFile(`${base}/why.json`, 'why', decision, ledger)]),
+        ],
+    };
+}
+function registeredAs(entries, version) {
+    const moves = entries.flatMap(({ record }) => ('move' in record && record.move?.to === version ? [record.move] : []));
+    const { registry = null, createdAt = null } = moves.at(-1) ?? {};
+    return { registry, registered: createdAt === null ? null : formatInstant(createdAt) };
+}
+function* versionFiles(asked) {
+    const { model, entries, environments, ledger } = asked;
+    const { version: versions } = namesIn(entries, model);
+    const own = byVersion(entries, versions);
+    const live = new Map(environments.map((one) => [one, recordedVersion(entries, model, one)]));
+    const { conditions } = conditionsAt(entries, model, ledger.read);
+    const base = `models/${segmentOf(model)}`;
+    const listed = [];
+    for (const version of versions) {
+        const folder = `${base}/versions/${segmentOf(version)}`;
+        const one = { ...asked, version, folder, live, entries: own.get(version) ?? [] };
+        const about = { ...one, conditions: conditions.filter((condition) => condition.version === version) };
+        const places = environments.flatMap((environment) => versions_placeOf(about, environment) ?? []);
+        for (const { files } of places)
+            yield* files;
+        const stands = places.map(({ place }) => place);
+        const path = `${folder}.json`;
+        const answer = { model, version, ...registeredAs(about.entries, version), environments: stands };
+        yield apiFile(path, 'version', answer, ledger);
+        listed.push({
+            ...{ version, path },
+            environments: stands.map(({ environment, recorded, status, live: shown, at }) => ({
+                ...{ environment, recorded, status, live: shown, at },
+            })),
+        });
+    }
+    yield apiFile(`${base}.json`, 'model', { model, versions: listed }, ledger);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/api/site.js
+
+
+
+
+
+
+
+
+const perPage = 50;
+function byModel(entries, models) {
+    const found = new Map(models.map((model) => [model, []]));
+    const owners = new Map();
+    for (const entry of entries) {
+        const { record } = entry;
+        const { model } = subjectOf(record);
+        if (model !== null)
+            owners.set(record.number, model);
+        const about = record.kind === 'delivery'
+            ? [owners.get(record.event.record) ?? '']
+            : record.kind === 'reconciliation'
+                ? record.differences.map((one) => one.model ?? '')
+                : model === null
+                    ? models
+                    : [model];
+        for (const one of new Set(about))
+            found.get(one)?.push(entry);
+    }
+    return found;
+}
+function* recordFiles(entries, ledger) {
+    const pages = new Map();
+    for (const entry of entries) {
+        const page = Math.ceil(entry.record.number / perPage);
+        pages.set(page, [...(pages.get(page) ?? []), entry]);
+    }
+    for (const [page, own] of pages) {
+        const records = own.map(({ record, digest }) => ({ number: record.number, digest, record }));
+        yield apiFile(`records/${page}.json`, 'records', { page, records }, ledger);
+    }
+}
+function* apiFiles(given) {
+    const { entries, verification, now, suite } = given;
+    const ledger = basisOf(verification, entries, now);
+    const names = namesIn(entries, null);
+    const [models, environments] = [names.model.toSorted(), names.environment.toSorted()];
+    yield apiFile('verify.json', 'verify', verification, ledger);
+    yield apiFile('conditions.json', 'conditions', conditionsAt(entries, null, now), ledger);
+    yield apiFile('cycle-times.json', 'cycle-times', { times: cycleTimes(entries) }, ledger);
+    for (const environment of environments) {
+        const standing = standingAt(entries, environment, { at: now, now, model: null });
+        yield apiFile(`environments/${segmentOf(environment)}.json`, 'at', standing, ledger);
+    }
+    const counts = new Map();
+    for (const [model, own] of byModel(entries, models)) {
+        const base = `models/${segmentOf(model)}`;
+        yield apiFile(`${base}/history.json`, 'history', modelHistory(own, model), ledger);
+        yield apiFile(`${base}/conditions.json`, 'conditions', conditionsAt(own, model, now), ledger);
+        yield* versionFiles({ model, entries: own, environments, ledger });
+        counts.set(model, namesIn(own, model).version.length);
+    }
+    yield* recordFiles(entries, ledger);
+    const last = entries.at(-1)?.record.number ?? 0;
+    yield apiFile('index.json', 'index', {
+        ...{ api: 'countersign/api/1', suite },
+        models: models.map((name) => ({
+            ...{ name, path: `models/${segmentOf(name)}.json`, versions: counts.get(name) ?? 0 },
+        })),
+        environments: environments.map((name) => ({ name, path: `environments/${segmentOf(name)}.json` })),
+        records: { last, pages: Math.ceil(last / perPage), perPage },
+    }, ledger);
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/export.js
+
+
+
+function export_placeOf(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    if ((0,external_node_fs_namespaceObject.existsSync)(place))
+        throw new UserError(`${path} is there already, and an export writes over nothing.`, 'Move it away, or name another --output.');
+    (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(place), { recursive: true });
+    return place;
+}
+function exportText(root, path, text) {
+    const place = export_placeOf(root, path);
+    (0,external_node_fs_namespaceObject.writeFileSync)(place, text, { flag: 'wx' });
+    return place;
+}
+function exportFolder(root, path, files) {
+    const place = export_placeOf(root, path);
+    const partial = `${place}.partial`;
+    (0,external_node_fs_namespaceObject.rmSync)(partial, { recursive: true, force: true });
+    try {
+        (0,external_node_fs_namespaceObject.mkdirSync)(partial);
+        for (const [name, text] of files) {
+            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.join)(partial, name)), { recursive: true });
+            (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(partial, name), text, { flag: 'wx' });
+        }
+        (0,external_node_fs_namespaceObject.renameSync)(partial, place);
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.rmSync)(partial, { recursive: true, force: true });
+        throw error;
+    }
+    return place;
+}
+const export_quoted = (name) => `"${name}"`;
+async function exportDatabase(root, path, tables) {
+    const place = export_placeOf(root, path);
+    const { DatabaseSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 99, 19));
+    const partial = `${place}.partial`;
+    (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
+    const database = new DatabaseSync(partial);
+    try {
+        database.exec('begin');
+        for (const { name, columns, rows } of tables) {
+            database.exec(`create table ${export_quoted(name)} (${columns.map(export_quoted).join(', ')})`);
+            const insert = database.prepare(`insert into ${export_quoted(name)} values (${columns.map(() => '?').join(', ')})`);
+            for (const row of rows)
+                insert.run(...row);
+        }
+        database.exec('commit');
+        database.close();
+        (0,external_node_fs_namespaceObject.renameSync)(partial, place);
+    }
+    finally {
+        if (database.isOpen)
+            database.close();
+        (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
+    }
+    return place;
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/api.js
+
+
+
+
+const api_api = ({ house, inputs, entries, verification, now }) => {
+    const { output = '' } = inputs;
+    let files = 0;
+    function* all() {
+        yield ['openapi.json', openapi()];
+        for (const { path, text } of apiFiles({ entries, verification, now, suite: house.suite })) {
+            files += 1;
+            yield [path, text];
+        }
+    }
+    const path = exportFolder(house.environment.folders.workspace, output, all());
+    const known = 'The ledger was not wholly looked at: no file says of a version that it is approved.';
+    return {
+        text: `${files} files and their description, openapi.json, were written to ${code(output)}.${verification.state === 'passed' ? '' : ` ${known}`}`,
+        answer: { path, files },
+        failure: null,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/sources.js
+
+const sources_most = 20;
+function recordLine(records) {
+    if (records.length === 0)
+        return 'No record speaks of it.';
+    const shown = records.slice(0, sources_most).map(({ number, digest }) => `${number} ${code(digest)}`);
+    const more = records.length > sources_most ? ` and ${records.length - sources_most} more` : '';
+    const unproven = records.filter(({ proven }) => !proven).length;
+    const doubt = unproven === 0 ? '' : ` (writer unproven${unproven === records.length ? '' : ` of ${unproven}`})`;
+    return `Records ${shown.join(', ')}${more}${doubt}.`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/standing.js
+
+
+
+const standing_words = {
+    shown: 'none',
+    retired: 'none: retired',
+    'moved-on': 'none: it went on into another environment’s stage',
+    unknown: 'unknown: no move was recorded by then',
+};
+function versionWords({ state, version, moving }) {
+    const shown = version !== null ? code(version) : standing_words[state];
+    return moving === null ? shown : `${shown}; being moved to ${code(moving.to ?? 'none')}, either may have been shown`;
+}
+function lookWords({ model, looks: { before, after, differences } }) {
+    const seen = before === null && after === null
+        ? 'nobody ever compared the registry with the ledger'
+        : `unobserved between ${before === null ? 'the beginning' : `${before.at} (record ${before.number})`} and ${after === null ? 'now' : `${after.at} (record ${after.number})`}`;
+    const found = differences.map((one) => `${escapeMarkdown(one.code)}, ${escapeMarkdown(one.field)}: ${escapeMarkdown(one.was ?? 'nothing')} became ${escapeMarkdown(one.found ?? 'nothing')} between ${one.after ?? 'an unknown time'} and ${one.before}, by ${escapeMarkdown(one.by ?? 'nobody that a log names')}`);
+    return `- ${code(model)}: ${[seen, ...found].join('; ')}.`;
+}
+function renderStanding({ environment, at, state, began, last, models }) {
+    const head = `## ${escapeMarkdown(environment)} at ${at}`;
+    if (state === 'to-come')
+        return `${head}\n\nThat instant has not come: nobody knows what will be in ${escapeMarkdown(environment)}.`;
+    if (state === 'before-ledger')
+        return `${head}\n\n${began === null ? 'The ledger holds no record' : `The ledger began at ${began}`}: what was in ${escapeMarkdown(environment)} then is unknown to it.`;
+    const rows = models.map((one) => [
+        code(one.model),
+        versionWords(one),
+        one.since ?? '',
+        one.until ?? '',
+        one.url === null ? '' : `${escapeMarkdown(one.kind ?? '')}, ${escape_link(`pull request ${one.pull}`, one.url)}`,
+    ]);
+    return [
+        head,
+        rows.length === 0
+            ? `No version of any model was recorded in ${escapeMarkdown(environment)} by then.`
+            : table_table(['Model', 'Version', 'Since', 'Until', 'By'], rows),
+        `The ledger’s last record is ${last?.number ?? 0}, of ${last?.at ?? 'never'}. It tells what was promoted; what somebody moves by hand only reconcile sees.`,
+        ...(models.length === 0 ? [] : [models.map(lookWords).join('\n')]),
+        recordLine(models.flatMap(({ records }) => records)),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/at.js
+
+
+const at = ({ inputs, entries, now }) => {
+    const { environment = 'production', time = now, model = null } = inputs;
+    const answer = standingAt(entries, environment, { at: time, now, model });
+    return {
+        text: renderStanding(answer),
+        answer,
+        failure: answer.state === 'recorded' ? null : `What was in ${environment} at ${time} is unknown to the ledger.`,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/indexed.js
+
+function renderIndexed({ model, read, of, checkpoint, signedBy, unknown }) {
+    const signed = signedBy === null
+        ? 'which no key signed, so that the signed commit at the tip alone stands for it'
+        : `signed by ${code(signedBy)}`;
+    return [
+        `❔ By the index: ${read} of ${of} records were read. Proven are the chain from the checkpoint of record ${checkpoint.number} (${code(checkpoint.digest)}, ${signed}) to record ${of}, and each record of ${code(model)} and of the governance before it.`,
+        [
+            '- Unknown: the other records, and who made the commits before the last; `--whole` reads and verifies all.',
+            ...unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`),
+        ].join('\n'),
+    ].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/audit/conditions.js
 
 
@@ -57240,62 +58253,946 @@ const conditions = ({ inputs, entries, now }) => {
     return { text: renderConditions(answer, model), answer, failure: null };
 };
 
-;// CONCATENATED MODULE: ./build/shared/domain/audit/cycle-times.js
+;// CONCATENATED MODULE: ./build/shared/render/audit/history.js
 
-function spansOf({ at, request, judgement }) {
-    const opened = request.openedAt ?? null;
-    let before = opened;
-    const stages = [];
-    for (const { stage, state, since } of judgement.stages) {
-        if (state !== 'passed')
-            continue;
-        stages.push({ step: stage, from: before, to: since });
-        before = since;
-    }
+
+
+
+const why = ({ why: said, findings }) => escapeMarkdown([...(said === null ? [] : [said]), ...findings.map(sentence)].join(' '), 400);
+function renderHistory({ model, events, records }) {
+    const rows = events.map((one) => [
+        one.at,
+        one.url === null ? escapeMarkdown(one.what) : escape_link(one.what, one.url),
+        escapeMarkdown([one.version ?? '', one.environment === null ? '' : `in ${one.environment}`].join(' ').trim()),
+        escapeMarkdown(one.who ?? 'not recorded'),
+        escapeMarkdown(one.as ?? ''),
+        why(one),
+        String(one.record),
+    ]);
     return [
-        ...stages,
-        { step: 'merge', from: before, to: request.mergedAt },
-        { step: 'promotion', from: request.mergedAt, to: at },
-        { step: 'whole', from: opened, to: at },
+        `## ${code(model)}: what happened`,
+        table_table(['When', 'What', 'Version', 'Who', 'As', 'Why', 'Record'], rows),
+        recordLine(records),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/history.js
+
+
+const history_history = ({ inputs, entries }) => {
+    const answer = modelHistory(entries, inputs.model ?? '');
+    return { text: renderHistory(answer), answer, failure: null };
+};
+
+;// CONCATENATED MODULE: ./build/actions/audit/inputs.js
+
+
+
+
+const commands = {
+    verify: { words: ['ledger'], needed: 0 },
+    checkpoint: { words: [], needed: 0 },
+    who: { words: ['model', 'version'], needed: 1 },
+    at: { words: ['environment', 'time', 'model'], needed: 0 },
+    history: { words: ['model'], needed: 1 },
+    why: { words: ['model', 'version'], needed: 2 },
+    conditions: { words: ['model'], needed: 0 },
+    'cycle-times': { words: [], needed: 0 },
+    export: { words: ['output'], needed: 1 },
+    api: { words: ['output'], needed: 1 },
+    pack: { words: ['model', 'version'], needed: 0 },
+};
+const Given = object({
+    command: schemas_enum(Object.keys(commands)).default('verify'),
+    question: list(),
+    model: fields_text().optional(),
+    version: fields_text().optional(),
+    environment: fields_text().optional(),
+    time: fields_text().optional(),
+    format: schemas_enum(['ndjson', 'csv', 'sqlite']).default('ndjson'),
+    output: fields_text().optional(),
+    ledger: fields_text().optional(),
+    'at-least': fields_text().optional(),
+    whole: flag(false),
+    'checkpoint-keys': list(),
+    'checkpoint-key': secret().optional(),
+    'github-token': secret().optional(),
+    'app-slug': fields_text().optional(),
+    ...registryFields,
+});
+const inputs_Inputs = Given.transform(({ question, ...given }, context) => {
+    const { words, needed } = commands[given.command];
+    const fault = (path, message) => context.addIssue({ code: 'custom', path: [path], message });
+    const said = question.flatMap((value, index) => {
+        const word = words[index];
+        if (word === undefined)
+            fault('question', `"${value.slice(0, 80)}" is one word too many for ${given.command}`);
+        else if (given[word] !== undefined)
+            fault(word, `is given twice: by name and as the word "${value.slice(0, 80)}"`);
+        return word === undefined ? [] : [[word, value]];
+    });
+    const asked = { ...given, ...Object.fromEntries(said) };
+    for (const word of words.slice(0, needed))
+        if (asked[word] === undefined)
+            fault(word, `is needed: ${given.command} ${words.map((one) => one.toUpperCase()).join(' ')}`);
+    if (asked.time !== undefined && !isInstant(asked.time))
+        fault('time', 'must be an instant in UTC, such as 2026-11-01T00:00:00Z');
+    return asked;
+});
+const inputs_outputs = ['verdict', 'records', 'answer', 'attest'];
+
+;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
+const newest = 200;
+async function lostTip(forge, ledger, branch) {
+    const moves = await forge.movements(branch, newest);
+    const suspect = moves
+        .slice(moves.length < newest ? 0 : 1)
+        .filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
+    if (suspect.length === 0)
+        return null;
+    const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
+    const isWriter = ({ by }) => ledger.app === null ? by?.kind === 'bot' : by?.login === `${ledger.app}[bot]`;
+    const made = moves.filter(({ kind }) => kind !== 'deletion');
+    const own = new Set(made.filter(isWriter).map(({ sha }) => sha));
+    const foreign = new Set(made.filter((move) => move.by !== null && !isWriter(move)).map(({ sha }) => sha));
+    const taken = suspect.map(({ before }) => before).filter((sha) => own.has(sha) || !foreign.has(sha));
+    return [...taken, ...own].find((sha) => !kept.has(sha)) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/reading.js
+
+
+
+
+
+
+const givenKeys = (inputs) => inputs['checkpoint-keys'].length === 0
+    ? null
+    : inputs['checkpoint-keys'].map((one) => ({ public: one, from: '1970-01-01' }));
+async function openLedger(house, inputs) {
+    const ports = house.ports(credentialsOf(inputs));
+    const { forge } = ports;
+    const repository = await forge.repository();
+    const { policy } = await readGovernance(forge, ports.documents, repository.tip);
+    if (policy.state !== 'read')
+        throw new UserError('The policy on the default branch cannot be read, so the ledger’s branch is unknown.', 'Mend the policy first.');
+    const { branch, checkpoints, transparency = 'none' } = policy.value.ledger;
+    const given = inputs['mlflow-username'] ??
+        inputs['mlflow-token'] ??
+        house.environment.registry.username ??
+        house.environment.registry.token;
+    return {
+        ...{ ports, forge, repository, branch, settings: checkpoints ?? null, transparency },
+        ledger: ports.ledgerOf(branch),
+        registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
+        models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
+    };
+}
+async function cutBack(forge, ledger, branch) {
+    const lost = await orFailed('events', () => lostTip(forge, ledger, branch));
+    if ('failed' in lost)
+        return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] };
+    if (lost.value === null)
+        return { found: [], unknown: [] };
+    const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`;
+    return { found: [{ code: 'cut-back', record: null, detail }], unknown: [] };
+}
+async function liveVersions(registry, models) {
+    const found = [];
+    for (const model of models) {
+        const aliases = (await registry.registeredModel(model))?.aliases ?? {};
+        found.push(...Object.values(aliases).map((version) => ({ model, version })));
+    }
+    return found;
+}
+async function anchorsOf(registry, moved, models) {
+    const all = [...moved, ...(await liveVersions(registry, models))];
+    const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()];
+    const anchors = [];
+    for (const { model, version } of versions) {
+        const text = (await registry.modelVersion(model, version))?.tags['countersign.record'];
+        const where = `the tag of ${model} ${version}`;
+        if (text !== undefined)
+            anchors.push(parseAnchor(where, text) ?? { where, number: 0, digest: text.slice(0, 80) });
+    }
+    return anchors;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/approval.js
+
+
+
+
+
+
+function approval_together({ together: all, request }) {
+    if (all === undefined)
+        return [];
+    const parts = Object.entries(all).map(([folder, evidence]) => ({ folder, evidence }));
+    const others = parts.filter(({ folder }) => folder !== request.folder).map(({ folder }) => code(folder));
+    return [
+        `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
     ];
 }
-function cycle_times_quantile(sorted, share) {
-    const place = (sorted.length - 1) * share;
-    const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-    return low === undefined || high === undefined ? null : low + (high - low) * (place - Math.floor(place));
-}
-function doneOf({ record }) {
-    if (record.kind === 'outcome')
-        return record.result === 'done' && record.judgement !== null ? [{ ...record, judgement: record.judgement }] : [];
-    return record.kind === 'genesis' || record.kind === 'policy' || record.kind === 'model-facts' ? [record] : [];
-}
-const secondsOf = ({ from, to }) => {
-    const seconds = from === null || to === null || !isInstant(from) || !isInstant(to) ? null : (millis(to) - millis(from)) / 1000;
-    return seconds === null || seconds < 0 ? null : seconds;
+const deeds = {
+    adoption: 'Adopted',
+    rollback: 'Rolled back',
+    'break-glass': 'Promoted past its stages (break-glass)',
 };
-function cycleTimes(entries) {
-    const groups = new Map();
-    for (const done of entries.flatMap(doneOf)) {
-        const [kind, tier] = [done.request.kind, done.judgement.tier ?? 'none'];
-        for (const span of spansOf(done)) {
-            const name = `${kind} ${tier} ${span.step}`;
-            const group = groups.get(name) ?? { kind, tier, step: span.step, all: [] };
-            group.all.push({ record: done.number, seconds: secondsOf(span) });
-            groups.set(name, group);
+function renderAnswer(answer, model, version, environment) {
+    if (answer === null)
+        return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
+    const { signOffs, exceptions, builders, obligations, request, records } = answer;
+    const signed = table_table(['Stage', 'Who', 'As', 'Meaning', 'When', 'Review'], signOffs.map(({ stage, name, account, role, meaning, at, review, url }) => [
+        escapeMarkdown(stage),
+        `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
+        escapeMarkdown(role),
+        escapeMarkdown(meaning),
+        at,
+        escape_link(String(review), url),
+    ]));
+    const answers = signOffs.flatMap(({ name, answers: own }) => Object.entries(own).map(([asked, said]) => [
+        escapeMarkdown(asked),
+        escapeMarkdown(said, 500),
+        escapeMarkdown(name),
+    ]));
+    const built = [
+        ...new Set(builders.map(({ person, account, fact, kind }) => `${person ?? account ?? 'unknown'} ${builderWords(fact)} (${kind})`)),
+    ];
+    return [
+        `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
+        `${deeds[answer.kind] ?? 'Promoted'} at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
+        signed,
+        ...(answers.length === 0 ? [] : [table_table(['Asked', 'Answered', 'By'], answers)]),
+        ...answer.notCounted.map(({ account, stage, code: why }) => `Not counted at ${escapeMarkdown(stage)}: ${escapeMarkdown(account)} (${code(why)}).`),
+        ...approval_together(answer),
+        ...exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
+        ...(obligations.length === 0 ? [] : [`Approved on conditions:\n\n${obligationTable(obligations)}`]),
+        `Request ${code(request.folder)}, ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
+        `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
+        `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/who.js
+
+
+const who = ({ inputs, entries }) => {
+    const { model = '', version = null, environment = 'production' } = inputs;
+    const answer = whoApproved(entries, model, version, environment);
+    return {
+        text: renderAnswer(answer, model, version, environment),
+        answer,
+        failure: answer === null ? 'The ledger knows of no such promotion.' : null,
+    };
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/audit/decision.js
+
+
+
+
+
+function block(text) {
+    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+    const fence = '`'.repeat(longest + 1);
+    const shown = text.replaceAll(/[^\P{C}\n]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+    return `${fence}\n${shown.trimEnd()}\n${fence}`;
+}
+function fileThen(modelFile) {
+    if (modelFile === null)
+        return 'No file of the model judged.';
+    if (modelFile === 'unknown')
+        return 'Which file of the model judged is unknown: the record is of a version that did not keep it.';
+    const { path, digest, text } = modelFile;
+    const title = escapeMarkdown(`${path}, ${digest}`);
+    return text === null ? `${title}: no record holds its text.` : table_folded(title, block(text));
+}
+function renderDecision(decision) {
+    const { request, judgement, governance, move } = decision;
+    const stages = judgement.stages.flatMap(({ stage, state, since, findings }) => [
+        `### ${escapeMarkdown(stage)}: ${escapeMarkdown(stateWords(state))}${since === null ? '' : `, since ${escapeMarkdown(since)}`}`,
+        ...(findings.length === 0 ? [] : [findingList(findings)]),
+    ]);
+    const policy = governance?.files.find(({ path }) => path === 'governance/policy.yml');
+    return [
+        `## Why ${escapeMarkdown(decision.model)} ${escapeMarkdown(decision.version)} was ${decision.result === 'done' ? 'allowed' : decision.result} in ${escapeMarkdown(decision.environment)}`,
+        `At ${decision.at}, ${escapeMarkdown(request.kind)} by ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt}; before it ${move.from === null ? 'nothing' : `version ${escapeMarkdown(move.from)}`}. Tier ${judgement.tier ?? 'none'}, evidence ${code(judgement.evidence ?? 'none')}.`,
+        ...(request.reason === undefined ? [] : [`Asked for because: ${escapeMarkdown(request.reason, 500)}`]),
+        ...decision.findings.map((one) => `- ${escapeMarkdown(sentence(one), 500)}`),
+        ...(judgement.breakGlass === undefined
+            ? []
+            : [
+                `Past the stages, as ${escapeMarkdown(judgement.breakGlass.mergedAs)}; to be reviewed until ${judgement.breakGlass.reviewUntil}.`,
+                ...(judgement.breakGlass.findings.length === 0 ? [] : [findingList(judgement.breakGlass.findings)]),
+            ]),
+        ...stages,
+        ...judgement.exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
+        governance === null
+            ? `The governance that judged has the digest ${code(judgement.governance)}; no record holds its files.`
+            : `The governance that judged has the digest ${code(judgement.governance)}, as record ${governance.record} holds it.`,
+        ...(policy === undefined ? [] : [table_folded(escapeMarkdown(`${policy.path}, ${policy.digest}`), block(policy.text))]),
+        fileThen(decision.modelFile),
+        recordLine(decision.records),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/why.js
+
+
+const why_why = ({ inputs, entries }) => {
+    const { model = '', version = '', environment = 'production' } = inputs;
+    const answer = decisionOn(entries, model, version, environment);
+    const none = `The ledger holds no decision on this version for ${environment}.`;
+    return answer === null
+        ? { text: none, answer, failure: none }
+        : { text: renderDecision(answer), answer, failure: null };
+};
+
+;// CONCATENATED MODULE: ./build/actions/audit/by-index.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const questions = {
+    who: { answer: who, other: false },
+    why: { answer: why_why, other: false },
+    conditions: { answer: conditions, other: false },
+    history: { answer: history_history, other: true },
+    at: { answer: at, other: true },
+};
+const fewer = 20;
+async function byIndex(house, inputs) {
+    const { model, command } = inputs;
+    const asked = questions[command];
+    if (asked === undefined || model === undefined || inputs.whole)
+        return null;
+    if (inputs.ledger !== undefined || inputs['at-least'] !== undefined)
+        return null;
+    const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs);
+    const { parts } = ledger;
+    if (settings === null || parts === undefined)
+        return null;
+    const found = await readSelection(parts, ({ shards, records }) => {
+        const read = asked.other ? (shards.other?.rows ?? 0) : 0;
+        if (shards[shardOf(model)] === undefined || read > Math.max(100, records / fewer))
+            return null;
+        return { models: [model], ...(asked.other ? { other: true } : {}) };
+    });
+    if (found === null || found.faults.length > 0)
+        return null;
+    const { entries, tip } = found;
+    if (tipFault(tip, entries, ledger.app ?? inputs['app-slug'] ?? null) !== null)
+        return null;
+    const signed = await signature(parts, found, givenKeys(inputs) ?? settings.keys);
+    const lost = await cutBack(forge, ledger, branch);
+    if (signed === null || lost.found.length > 0)
+        return null;
+    const digests = new Map(entries.map(({ record, digest }) => [record.number, digest]));
+    const anchors = registry === null ? [] : await anchorsOf(registry, movedIn(entries, model), [model]);
+    if (anchors.some(({ number, digest }) => digests.get(number) !== digest))
+        return null;
+    const [checkpoint, last] = [entries.find(({ record }) => record.number === found.root.records + 1), entries.at(-1)];
+    if (checkpoint === undefined || last === undefined)
+        return null;
+    const basis = {
+        ...{ model, read: entries.length, of: last.record.number, signedBy: signed.key },
+        checkpoint: { number: checkpoint.record.number, digest: checkpoint.digest },
+        unknown: [
+            ...lost.unknown,
+            ...(registry === null ? ['whether the registry’s tags name records of this ledger'] : []),
+        ],
+    };
+    return { entries, basis, answer: asked.answer };
+}
+const movedIn = (entries, model) => entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.model === model && record.move.to !== null
+    ? [{ model, version: record.move.to }]
+    : []);
+async function signature(parts, { head, root, entries }, keys) {
+    const path = checkpointPath(root.records + 1);
+    const [text = null] = await parts.texts(head ?? '', [path]);
+    if (text === null)
+        return { key: null };
+    const digests = new Map(entries.map(({ record, digest }) => [record.number, digest]));
+    const times = new Map(entries.map(({ record }) => [record.number, record.at]));
+    const { faults } = checkpointFaults({ files: [{ path, text }], keys, every: null, times }, digests);
+    const parsed = parseCheckpoint(text);
+    return faults.length > 0 || !('checkpoint' in parsed) ? null : { key: parsed.checkpoint.key };
+}
+async function answerIndexed(house, inputs, indexed) {
+    const { entries, basis } = indexed;
+    const state = 'unknown';
+    const verification = { state, records: entries.length, faults: [], unknown: basis.unknown };
+    const asked = { house, inputs, files: [], entries, verification, now: house.now() };
+    const { text, answer, failure } = await indexed.answer(asked);
+    const ledger = { ...basisOf(verification, entries, asked.now), index: basis };
+    house.output(inputs_outputs, {
+        verdict: state,
+        records: entries.length,
+        answer: answer === null ? null : JSON.stringify({ ...answer, ledger }),
+        attest: null,
+    });
+    await house.summary([text, renderIndexed(basis)].join('\n\n'));
+    if (failure !== null)
+        house.fail(failure);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
+
+const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
+function bearing_modelOf(record) {
+    if ('model' in record)
+        return record.model;
+    return 'request' in record ? (requestPlace(record.request.folder)?.model ?? null) : null;
+}
+function bearsOn(came, decided) {
+    if (idle.has(came.kind))
+        return false;
+    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
+    return one === null || other === null || one === other;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
+
+
+
+
+
+
+class LedgerConflictError extends Error {
+    mend;
+    constructor(message, mend) {
+        super(message);
+        this.name = 'LedgerConflictError';
+        this.mend = mend;
+    }
+}
+const mostGivenWay = 50;
+const choiceOf = (model) => () => ({ models: model === null ? [] : [model] });
+const choiceFor = (ledger, choice) => ledger.checkpoints === undefined ? null : choice;
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
+const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.';
+function book_told({ code, record, detail }) {
+    const place = record === null ? '' : ` in record ${record}`;
+    return code === 'unknown-schema'
+        ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
+        : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
+}
+async function sound(ledger, choice) {
+    const { seen, tip, fault } = await book_standing(ledger, choice);
+    if (fault !== null)
+        throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend);
+    const forged = tipFault(tip, seen.entries, ledger.app);
+    if (forged !== null)
+        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
+    return seen;
+}
+async function book_standing(ledger, choice) {
+    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
+    if (part !== null) {
+        const [first] = part.faults;
+        const mend = first?.startsWith('unknown-schema') === true ? renew : restore;
+        const fault = first === undefined ? null : { words: `The ledger is broken (${first})`, mend };
+        return { seen: part, tip: part.tip, fault };
+    }
+    const { head, tip, files } = await ledger.read();
+    const { entries, faults } = readChain(files);
+    const [first] = faults;
+    return {
+        seen: { head, entries, root: null, standing: new Set() },
+        tip,
+        fault: first === undefined ? null : book_told(first),
+    };
+}
+async function givenWay(ledger, known, draft, choice) {
+    const now = await sound(ledger, choice);
+    const last = known.at(-1);
+    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
+    const since = now.entries.slice(place + 1);
+    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
+    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
+}
+async function openBook(ledger, choice = null) {
+    const seen = await sound(ledger, choice);
+    let { head, entries, root, standing } = seen;
+    const place = (draft) => {
+        const last = entries.at(-1);
+        if (last !== undefined && isBefore(draft.at, last.record.at))
+            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
+        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
+    };
+    return {
+        entries: () => entries,
+        standing: () => {
+            const from = root?.records ?? 0;
+            return entries.filter(({ record }) => record.number > from || standing.has(record.number));
+        },
+        get root() {
+            return root;
+        },
+        append: async (draft, title, beside) => {
+            for (let given = 0;; given++) {
+                const record = place(draft);
+                const text = formatRecord(record);
+                const file = { path: recordPath(record.number), text };
+                const entry = { record, digest: recordDigest(text) };
+                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
+                if ('head' in written) {
+                    head = written.head;
+                    entries = [...entries, entry];
+                    return entry;
+                }
+                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
+                if (now === null)
+                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                ({ head, entries, root, standing } = now);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
+
+
+const event_prefix = 'countersign.';
+const eventId = (digest) => digest.replace(/^sha256:/, '');
+const eventType = (word) => `${event_prefix}${word}`;
+function toldAs({ request, result }) {
+    const [word, place] = [eventWord(request.kind, result), requestPlace(request.folder)];
+    const { model = null, environment = null } = place ?? {};
+    return word === null || model === null || environment === null ? null : { word, model, environment };
+}
+function movedBy({ move, readBack, result, }) {
+    const nothing = { version: null, previous: null, registry: null, alias: null, stage: null, copy: null };
+    if (move === null)
+        return nothing;
+    const { from, to, registry, alias = null, stage, copy } = move;
+    return {
+        version: result === 'done' ? to : (readBack?.version ?? null),
+        previous: from === to ? null : from,
+        ...{ registry, alias, stage: stage?.name ?? null },
+        copy: copy === undefined ? null : { model: copy.model, version: copy.to },
+    };
+}
+function eventOf({ record, digest }, source) {
+    const told = toldAs(record);
+    if (told === null)
+        return null;
+    const { request, writer, deployment, judgement } = record;
+    const { run: id, attempt, actor, workflow, workflowSha, suite, proven } = writer;
+    return {
+        specversion: '1.0',
+        id: eventId(digest),
+        source,
+        type: eventType(told.word),
+        subject: `${told.model}/${told.environment}`,
+        time: record.at,
+        datacontenttype: 'application/json',
+        sequence: String(record.number).padStart(12, '0'),
+        data: {
+            ...{ result: record.result, kind: request.kind, model: told.model, environment: told.environment },
+            ...movedBy(record),
+            region: deployment?.region ?? null,
+            infrastructure: deployment?.infrastructure ?? null,
+            startedAt: deployment?.startedAt ?? null,
+            completedAt: deployment?.completedAt ?? null,
+            evidence: judgement?.evidence ?? null,
+            reasons: [...new Set(record.findings.map(({ code }) => code))],
+            merged: {
+                ...{ by: request.mergedBy?.login ?? null, at: request.mergedAt, commit: request.mergeSha },
+                ...{ pull: request.pull, url: request.url },
+            },
+            run: { id, attempt, actor, workflow, workflowSha, suite, proven },
+            record: { number: record.number, digest },
+        },
+    };
+}
+const formatEvent = (event) => JSON.stringify(event);
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/standing.js
+
+
+const standing_lastClosed = 30;
+const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+function knownOf(entries) {
+    const outcomes = new Map();
+    const deliveries = new Map();
+    const delivered = new Map();
+    const carriedOut = new Map();
+    const closed = new Map();
+    for (const entry of entries) {
+        const { record, digest } = entry;
+        if (record.kind === 'outcome')
+            outcomes.set(record.number, { record, digest });
+        if (record.kind === 'delivery') {
+            const key = `${record.event.record} ${record.receiver}`;
+            const about = outcomes.get(record.event.record);
+            const before = deliveries.get(key)?.record.result ?? 'waiting';
+            if (about?.digest !== record.event.digest || before !== 'waiting')
+                continue;
+            const own = { entry, record, place: `${parentOf(about.record.request.folder)} ${record.receiver}` };
+            deliveries.set(key, own);
+            if (record.result === 'delivered')
+                delivered.set(own.place, own);
+        }
+        if (!('request' in record) || record.kind === 'intent')
+            continue;
+        closed.set(record.request.folder, record.number);
+        if (record.kind !== 'outcome' || record.result === 'done')
+            carriedOut.set(parentOf(record.request.folder), entry);
+    }
+    return { outcomes, deliveries, delivered, carriedOut, closed };
+}
+function tellingOf({ deliveries, delivered }, number, receiver) {
+    const last = deliveries.get(`${number} ${receiver}`);
+    if (last?.record.result !== 'dead')
+        return { last, after: undefined, settled: last?.record.result === 'delivered' };
+    const later = delivered.get(last.place);
+    const after = later !== undefined && later.record.event.record > number && later.record.number > last.record.number
+        ? later
+        : undefined;
+    return { last, after, settled: after !== undefined };
+}
+const receiversOf = ({ record }) => toldAs(record) === null ? [] : (record.receivers ?? []);
+function righted({ carriedOut }, { record }) {
+    const after = record.result === 'done' ? undefined : carriedOut.get(parentOf(record.request.folder));
+    return after !== undefined && after.record.number > record.number ? after : undefined;
+}
+function standing_untold(entries) {
+    const closed = entries.filter(({ record }) => 'request' in record && record.kind !== 'intent');
+    const placeOf = ({ record }) => 'request' in record ? (requestPlace(record.request.folder)?.environment ?? '') : '';
+    return [...Map.groupBy(closed, placeOf).values()].flatMap((own) => own.slice(-standing_lastClosed));
+}
+function standing_standingOf(entries) {
+    const known = knownOf(entries);
+    const found = new Map();
+    const waiting = [...standing_untold(entries), ...lookOf(entries)];
+    for (const entry of entries) {
+        const { record } = entry;
+        if (record.kind === 'intent' && (known.closed.get(record.request.folder) ?? 0) < record.number)
+            waiting.push(entry);
+        const own = record.kind === 'outcome' ? known.outcomes.get(record.number) : undefined;
+        if (own === undefined)
+            continue;
+        const stuck = own.record.result !== 'done' && righted(known, own) === undefined;
+        if (stuck || receiversOf(own).some((one) => !tellingOf(known, record.number, one).settled))
+            waiting.push(entry);
+    }
+    for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+        const { number } = entry.record;
+        if (found.has(number))
+            continue;
+        found.set(number, entry);
+        const own = known.outcomes.get(number);
+        if (own === undefined)
+            continue;
+        waiting.push(...[righted(known, own)].filter((one) => one !== undefined));
+        for (const receiver of receiversOf(own)) {
+            const { last, after } = tellingOf(known, number, receiver);
+            const about = after === undefined ? undefined : known.outcomes.get(after.record.event.record);
+            waiting.push(...[last?.entry, after?.entry, about].filter((one) => one !== undefined));
         }
     }
-    return [...groups.values()].map(({ all, ...group }) => {
-        const known = all.flatMap(({ seconds }) => seconds ?? []).sort((a, b) => a - b);
-        return {
-            ...group,
-            count: known.length,
-            medianSeconds: cycle_times_quantile(known, 0.5),
-            p90Seconds: cycle_times_quantile(known, 0.9),
-            longestSeconds: known.at(-1) ?? null,
-            records: all.flatMap(({ record, seconds }) => (seconds === null ? [] : [record])),
-            unknown: all.flatMap(({ record, seconds }) => (seconds === null ? [record] : [])),
+    return [...found.values()].sort((a, b) => a.record.number - b.record.number);
+}
+const lookOf = (entries) => {
+    const last = entries.findLast(({ record }) => record.kind === 'reconciliation');
+    return last === undefined ? [] : [last];
+};
+const rowOf = ({ record, digest }) => [record.number, digest];
+const standingPage = (standing) => ({
+    schema: 'countersign/index-standing/1',
+    look: lookOf(standing).map(rowOf),
+    rows: standing.map(rowOf),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/index-fold.js
+
+
+
+
+function modelsOf(record) {
+    const own = 'model' in record ? [record.model] : [];
+    const moved = 'move' in record && record.move !== null ? [record.move.model] : [];
+    const asked = 'request' in record ? [requestPlace(record.request.folder)?.model ?? null] : [];
+    return [...new Set([...own, ...moved, ...asked].filter((model) => model !== null))];
+}
+function shardsOf(record) {
+    if (record.kind === 'genesis' || record.kind === 'policy')
+        return ['governance'];
+    const models = modelsOf(record);
+    return models.length === 0 ? ['other'] : models.map(shardOf);
+}
+const index_fold_none = {};
+function index_fold_close(closed, record) {
+    if (record.kind === 'intent' || !('request' in record))
+        return;
+    const { folder, blob } = record.request;
+    const [place, number] = [folder.slice(0, folder.lastIndexOf('/')), Number(requestPlace(folder)?.number)];
+    const own = closed[place] ?? { upTo: 0, digest: '', above: index_fold_none };
+    if (!Number.isSafeInteger(number) || number <= own.upTo)
+        return;
+    if (number === own.upTo + 1 && own.above === index_fold_none) {
+        closed[place] = { upTo: number, digest: foldClosed(own.digest, number, blob), above: index_fold_none };
+        return;
+    }
+    let { upTo, digest } = own;
+    const above = new Map(Object.entries({ ...own.above, [String(number)]: blob }));
+    for (let next = above.get(String(upTo + 1)); next !== undefined; next = above.get(String(upTo + 1))) {
+        upTo++;
+        digest = foldClosed(digest, upTo, next);
+        above.delete(String(upTo));
+    }
+    closed[place] = { upTo, digest, above: above.size === 0 ? index_fold_none : Object.fromEntries(above) };
+}
+function learnFile(known, record) {
+    const { files, brought } = known;
+    if (record.kind === 'genesis' || record.kind === 'policy')
+        for (const { path, digest } of record.models ?? [])
+            files[path.replace(/^models\//, '').replace(/\.yml$/, '')] = digest;
+    if (record.kind === 'model-facts')
+        files[record.model] = record.file.digest;
+    if (record.kind === 'intent' && record.modelFile?.text != null)
+        brought[String(record.number)] = { model: record.move.model, digest: record.modelFile.digest };
+    if (record.kind !== 'outcome' || record.intent === null)
+        return;
+    const own = brought[String(record.intent)];
+    if (own !== undefined && record.result === 'done')
+        files[own.model] = own.digest;
+    known.brought = Object.fromEntries(Object.entries(brought).filter(([number]) => number !== String(record.intent)));
+}
+function recordedFiles(entries, root) {
+    const known = { files: { ...root?.files }, brought: { ...root?.brought } };
+    for (const { record } of entries)
+        if (record.number > (root?.records ?? 0))
+            learnFile(known, record);
+    return known.files;
+}
+const pageOf = (shard, { rows, before, open }) => ({
+    ...{ schema: 'countersign/index-page/1', shard, before, rows: open },
+    page: pagesOf(rows),
+});
+function pageDigest(shard, own) {
+    const named = own.before === null ? 'null' : `"${own.before}"`;
+    own.hash ??= (0,external_node_crypto_.createHash)('sha256').update(`{"before":${named},"page":${pagesOf(own.rows)},"rows":[`);
+    const rows = own.open.slice(own.hashed).map(([number, digest]) => `[${number},"${digest}"]`);
+    own.hash.update(`${own.hashed > 0 && rows.length > 0 ? ',' : ''}${rows.join(',')}`);
+    own.hashed = own.open.length;
+    const end = `],"schema":"countersign/index-page/1","shard":"${shard}"}\n`;
+    return `sha256:${own.hash.copy().update(end).digest('hex')}`;
+}
+const mostHeld = 200;
+function startIndex(from = null) {
+    const closed = { ...from?.root.closed };
+    const learned = { files: { ...from?.root.files }, brought: { ...from?.root.brought } };
+    const shards = new Map();
+    const last = new Map(from?.pages.map((page) => [page.shard, page]));
+    for (const [name, { rows, last: digest }] of Object.entries(from?.root.shards ?? {})) {
+        const page = last.get(name);
+        shards.set(name, {
+            rows,
+            before: page?.before ?? null,
+            open: [...(page?.rows ?? [])],
+            last: digest,
+            ...{ changed: false, hash: null, hashed: 0 },
+        });
+    }
+    let [records, digest] = [from?.root.records ?? 0, from?.root.digest ?? ''];
+    let held = [...(from?.standing ?? [])];
+    let most = held.length + mostHeld;
+    const letGo = () => {
+        held = [...standing_standingOf(held)];
+        most = held.length + mostHeld;
+    };
+    let shut = [];
+    const shutPage = (name, own) => {
+        own.last = pageDigest(name, own);
+        own.changed = false;
+        shut.push({ path: pagePath(name, pagesOf(own.rows)), digest: own.last, page: pageOf(name, own) });
+    };
+    const note = (name, row) => {
+        const own = shards.get(name) ?? noShard();
+        shards.set(name, own);
+        if (own.rows > 0 && own.rows % rowsOfPage === 0) {
+            Object.assign(own, { before: own.last, open: [], hash: null, hashed: 0 });
+        }
+        else if (own.open.length !== own.rows % rowsOfPage)
+            throw new Error(`The last page of ${name} was not given.`);
+        own.open.push(row);
+        own.rows++;
+        own.changed = true;
+        if (own.rows % rowsOfPage === 0)
+            shutPage(name, own);
+    };
+    const end = () => {
+        for (const [name, own] of shards)
+            if (own.changed)
+                shutPage(name, own);
+        const root = {
+            ...{ schema: 'countersign/index/1', records, digest, closed, ...learned },
+            shards: Object.fromEntries([...shards].map(([name, { rows, last: own }]) => [name, { rows, last: own ?? '' }])),
         };
+        const text = pages_formatIndex(root);
+        const pages = shut;
+        shut = [];
+        letGo();
+        return { pages, text, digest: indexDigest(text), standing: pages_formatIndex(standingPage(held)) };
+    };
+    return {
+        add: (entry) => {
+            const { record } = entry;
+            for (const name of shardsOf(record))
+                note(name, [record.number, entry.digest]);
+            index_fold_close(closed, record);
+            learnFile(learned, record);
+            records = record.number;
+            digest = entry.digest;
+            held.push(entry);
+            if (held.length > most)
+                letGo();
+        },
+        take: () => {
+            const { pages, text, digest: own, standing } = end();
+            const files = pages.map(({ path, page }) => ({ path, text: pages_formatIndex(page) }));
+            files.push({ path: rootPath, text }, { path: standingPath, text: standing });
+            return { files, digest: own, standing: indexDigest(standing) };
+        },
+        digests: () => {
+            const { pages, digest: own, standing: text } = end();
+            const standing = indexDigest(text);
+            const files = pages.map(({ path, digest: of }) => [path, of]);
+            return { files: [...files, [rootPath, own], [standingPath, standing]], digest: own, standing };
+        },
+    };
+}
+const noShard = () => ({
+    ...{ rows: 0, before: null, open: [], last: null, changed: false },
+    ...{ hash: null, hashed: 0 },
+});
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/checkpointing.js
+
+
+
+
+
+async function indexOf(book, parts) {
+    const { root } = book;
+    const since = book.entries().filter(({ record }) => record.number > (root?.records ?? 0));
+    const standing = book.standing().filter(({ record }) => record.number <= (root?.records ?? 0));
+    const fold = startIndex(root === null ? null : { root, standing, pages: await lastPages(root, since, parts) });
+    for (const entry of since)
+        fold.add(entry);
+    return fold;
+}
+async function lastPages(root, since, parts) {
+    const names = [...new Set(since.flatMap(({ record }) => shardsOf(record)))].filter((name) => name in root.shards);
+    const { head } = (await parts?.tip()) ?? { head: null };
+    if (parts === undefined || head === null)
+        return [];
+    const paths = names.map((name) => pagePath(name, pagesOf(root.shards[name]?.rows ?? 0)));
+    return (await parts.texts(head, paths)).map((text, index) => {
+        const page = text === null ? null : pages_parseIndex(IndexPage, text);
+        if (page !== null)
+            return page;
+        throw new UserError(`The index cannot be gone on with: ${paths[index] ?? ''} is no page.`, 'Run countersign audit verify.');
     });
+}
+async function writeCheckpoint(book, parts, writer, at, pem) {
+    const index = (await indexOf(book, parts)).take();
+    const draft = { kind: 'checkpoint', at, writer, index: index.digest, standing: index.standing };
+    const texts = [];
+    const entry = await book.append(draft, 'checkpoint', ({ record, digest }) => {
+        if (pem === null)
+            return index.files;
+        const signed = signCheckpoint({ records: record.number, digest, index: index.digest, at, writer }, pem);
+        const text = formatCheckpoint(signed);
+        texts.push(text);
+        return [...index.files, { path: checkpointPath(record.number), text }];
+    });
+    const text = texts.at(-1);
+    return { ...entry, signed: text === undefined ? null : `sha256:${sha256(text)}` };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
+function writerOf({ environment, suite }, app, repositoryId) {
+    const { workflow } = environment;
+    if (workflow === null)
+        return null;
+    const { repository, path, ref, sha } = workflow.workflow;
+    return {
+        app,
+        proven: app !== null,
+        repository,
+        repositoryId: String(repositoryId),
+        run: String(workflow.id),
+        attempt: String(workflow.attempt),
+        actor: workflow.actor.login,
+        workflow: `${repository}/${path}@${ref}`,
+        workflowSha: sha,
+        suite,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/checkpoint.js
+
+
+
+
+
+
+
+
+
+
+function usableKey(settings, pem, at) {
+    if (pem === undefined) {
+        if (settings.keys.length === 0)
+            return null;
+        throw new UserError('The policy names keys for checkpoints, and none was given.', 'Give checkpoint-key.');
+    }
+    const own = publicKeyOf(pem);
+    if (own === null)
+        throw new UserError('checkpoint-key is no ed25519 key.', 'Give it in PEM, as PKCS8.');
+    if (settings.keys.some((key) => key.public === own && isInForce(key, at)))
+        return pem;
+    throw new UserError('The policy does not let this key sign today.', `Name it under ledger.checkpoints.keys by a policy request: public: "${own}".`);
+}
+async function checkpoint(house, inputs) {
+    const { ports, forge, repository, ledger, branch, settings, transparency } = await openLedger(house, inputs);
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    requireOwnToken(ports.app, repository);
+    const writer = writerOf(house, ports.app, repository.id);
+    if (writer === null)
+        throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.');
+    if (settings === null)
+        throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.');
+    const { found, unknown } = await cutBack(forge, ledger, branch);
+    for (const why of [...found.map(({ detail }) => detail), ...unknown.map((what) => `it is unknown ${what}`)])
+        throw new UserError(`No checkpoint is made, since ${why}.`, 'Have an administrator put the branch back from a clone.');
+    const book = await openBook(ledger, () => ({ models: [], standing: true }));
+    const last = book.entries().at(-1)?.record.number ?? 0;
+    const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0;
+    const say = async (records, text, attest = null) => {
+        house.output(inputs_outputs, { verdict: null, records, answer: null, attest });
+        await house.summary(text);
+    };
+    if (last - before < settings.every)
+        return say(last, `No checkpoint is due: ${last - before} of ${settings.every} records since the last.`);
+    const at = ports.clock();
+    const pem = usableKey(settings, inputs['checkpoint-key'], at);
+    const { record, digest, signed } = await writeCheckpoint(book, ledger.parts, writer, at, pem);
+    await say(record.number, `Record ${record.number} takes the index into the chain${pem === null ? '' : ', and a signed checkpoint lies beside it'}: \`${record.number}:${digest}\`.`, transparency === 'public' ? signed : null);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/audit/cycle-times.js
@@ -57456,56 +59353,6 @@ function renderCsv({ columns, rows }) {
     return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/local/export.js
-
-
-
-function export_placeOf(root, path) {
-    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    if ((0,external_node_fs_namespaceObject.existsSync)(place))
-        throw new UserError(`${path} is there already, and an export writes over nothing.`, 'Move it away, or name another --output.');
-    (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(place), { recursive: true });
-    return place;
-}
-function exportText(root, path, text) {
-    const place = export_placeOf(root, path);
-    (0,external_node_fs_namespaceObject.writeFileSync)(place, text, { flag: 'wx' });
-    return place;
-}
-function exportFolder(root, path, files) {
-    const place = export_placeOf(root, path);
-    (0,external_node_fs_namespaceObject.mkdirSync)(place);
-    for (const [name, text] of files)
-        (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(place, name), text, { flag: 'wx' });
-    return place;
-}
-const export_quoted = (name) => `"${name}"`;
-async function exportDatabase(root, path, tables) {
-    const place = export_placeOf(root, path);
-    const { DatabaseSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 99, 19));
-    const partial = `${place}.partial`;
-    (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
-    const database = new DatabaseSync(partial);
-    try {
-        database.exec('begin');
-        for (const { name, columns, rows } of tables) {
-            database.exec(`create table ${export_quoted(name)} (${columns.map(export_quoted).join(', ')})`);
-            const insert = database.prepare(`insert into ${export_quoted(name)} values (${columns.map(() => '?').join(', ')})`);
-            for (const row of rows)
-                insert.run(...row);
-        }
-        database.exec('commit');
-        database.close();
-        (0,external_node_fs_namespaceObject.renameSync)(partial, place);
-    }
-    finally {
-        if (database.isOpen)
-            database.close();
-        (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
-    }
-    return place;
-}
-
 ;// CONCATENATED MODULE: ./build/actions/audit/export.js
 
 
@@ -57530,147 +59377,6 @@ const exported = async (asked) => {
         answer: { format, path, records: asked.entries.length },
         failure: null,
     };
-};
-
-;// CONCATENATED MODULE: ./build/shared/domain/audit/model-history.js
-
-
-const model_history_nothing = { who: null, as: null, why: null, findings: [], request: null, url: null };
-function judged(base, at, { signOffs, exceptions, stages }) {
-    return [
-        ...signOffs.map((one) => ({
-            ...base,
-            ...{ at: one.at, what: 'signed', who: one.name, as: `${one.role}, ${one.stage}`, why: one.body, url: one.url },
-        })),
-        ...exceptions.map((one) => ({
-            ...base,
-            ...{ at: one.at, what: 'accepted', who: one.account, as: `${one.gate} ${one.about}`, url: one.url },
-            why: `${one.why} (until ${one.until})`,
-        })),
-        ...stages.flatMap(({ stage, vetoes }) => vetoes.map((one) => ({
-            ...base,
-            ...{
-                at: isInstant(one.at) ? one.at : at,
-                what: 'objected',
-                who: one.account.login,
-                as: `${one.kind}, ${stage}`,
-                why: one.reason,
-            },
-        }))),
-    ];
-}
-const model_history_runOf = ({ writer }) => `run ${writer.run}, ${writer.actor}`;
-function eventsOf(record) {
-    const base = { ...model_history_nothing, ...subjectOf(record), record: record.number };
-    const { at, kind } = record;
-    if (record.kind === 'reconciliation')
-        return record.differences.flatMap((one) => differenceEvent(one, record.number));
-    if (!('request' in record)) {
-        return [{ ...base, at, what: kind, who: model_history_runOf(record), as: toldOf(record), why: workWords(record) }];
-    }
-    const { request, judgement } = record;
-    const own = { ...base, request: request.folder, url: request.url, as: request.kind };
-    const result = record.kind === 'outcome' ? record.result : kind;
-    return [
-        ...(request.openedAt === undefined
-            ? []
-            : [{ ...own, at: request.openedAt, what: 'opened', who: request.author.login, why: request.reason ?? null }]),
-        ...(judgement === null ? [] : judged(own, at, judgement)),
-        { ...own, at: request.mergedAt, what: 'merged', who: request.mergedBy?.login ?? null },
-        {
-            ...own,
-            ...{ at, what: result, who: model_history_runOf(record), findings: record.kind === 'outcome' ? record.findings : [] },
-            why: resultWords(record),
-        },
-    ];
-}
-function resultWords(record) {
-    if (record.kind === 'model-facts')
-        return record.loosenings.length > 0 ? record.loosenings.join('; ') : null;
-    if (record.kind !== 'outcome' || record.judgement === null)
-        return null;
-    const { breakGlass, reviews = [] } = record.judgement;
-    if (reviews.length > 0)
-        return `Reviews the break-glass move of record ${reviews.join(', ')}.`;
-    return breakGlass === undefined ? null : `As ${breakGlass.mergedAs}, to be reviewed until ${breakGlass.reviewUntil}.`;
-}
-const differenceEvent = (one, record) => ({
-    ...{ ...model_history_nothing, record, at: one.before, what: 'difference', who: one.by, as: `${one.code}, ${one.field}` },
-    ...{ model: one.model, version: one.version, environment: one.environment },
-    why: `${one.was ?? 'nothing'} became ${one.found ?? 'nothing'} after ${one.after ?? 'an unknown time'}${one.by === null ? `; nobody is named: ${one.unattributed ?? 'unknown'}` : ''}`,
-});
-const toldOf = (record) => record.kind === 'delivery' ? `${record.receiver}, of record ${record.event.record}` : null;
-function workWords(record) {
-    if (record.kind === 'delivery') {
-        const { result, last } = record;
-        return last.problem === null ? result : `${result}, ${last.problem}`;
-    }
-    if (record.kind === 'rescore') {
-        const failures = record.results.filter(({ state }) => state === 'failed').length;
-        return `${record.results.length} sets of rows, ${failures} failed`;
-    }
-    if (record.kind !== 'self-test')
-        return null;
-    const through = record.results.filter(({ outcome }) => outcome === 'got-through').length;
-    return `${record.results.length} attacks, ${through} got through`;
-}
-const model_history_keyOf = ({ at, what, who, as, request, url }) => JSON.stringify([at, what, who, as, request, url]);
-function modelHistory(entries, model) {
-    const about = entries.filter(({ record }) => subjectOf(record).model === model);
-    const from = about[0]?.record.number ?? Infinity;
-    const own = new Set(about.map(({ record }) => record.number));
-    const common = entries.filter(({ record }) => record.kind === 'genesis'
-        ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
-        : record.kind === 'reconciliation'
-            ? record.differences.some((one) => one.model === model)
-            : record.kind === 'delivery'
-                ? own.has(record.event.record)
-                : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from);
-    const told = [...about, ...common]
-        .sort((a, b) => a.record.number - b.record.number)
-        .flatMap(({ record }) => eventsOf(record))
-        .flatMap(({ model: of, ...event }) => (event.what === 'difference' && of !== model ? [] : [event]));
-    const first = new Map();
-    for (const one of told)
-        if (!first.has(model_history_keyOf(one)))
-            first.set(model_history_keyOf(one), one);
-    const events = [...first.values()];
-    return {
-        model,
-        events: events.sort((a, b) => millis(a.at) - millis(b.at) || a.record - b.record),
-        records: sources(entries, events.map(({ record }) => record)),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/audit/history.js
-
-
-
-
-const why = ({ why: said, findings }) => escapeMarkdown([...(said === null ? [] : [said]), ...findings.map(sentence)].join(' '), 400);
-function renderHistory({ model, events, records }) {
-    const rows = events.map((one) => [
-        one.at,
-        one.url === null ? escapeMarkdown(one.what) : escape_link(one.what, one.url),
-        escapeMarkdown([one.version ?? '', one.environment === null ? '' : `in ${one.environment}`].join(' ').trim()),
-        escapeMarkdown(one.who ?? 'not recorded'),
-        escapeMarkdown(one.as ?? ''),
-        why(one),
-        String(one.record),
-    ]);
-    return [
-        `## ${code(model)}: what happened`,
-        table_table(['When', 'What', 'Version', 'Who', 'As', 'Why', 'Record'], rows),
-        recordLine(records),
-    ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/history.js
-
-
-const history_history = ({ inputs, entries }) => {
-    const answer = modelHistory(entries, inputs.model ?? '');
-    return { text: renderHistory(answer), answer, failure: null };
 };
 
 ;// CONCATENATED MODULE: ./build/actions/audit/names.js
@@ -57717,20 +59423,480 @@ const withoutData = (page) => page
     .filter((line) => !line.includes('id="ledger">'))
     .join('\n');
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
+
+
+function formatEvidence(subject, observations) {
+    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
+}
+function parseEvidence(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
+    }
+    try {
+        return subjectIn(value);
+    }
+    catch {
+        return {
+            state: 'wrong',
+            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
+        };
+    }
+}
+function subjectIn(value) {
+    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
+    if (!subject.success) {
+        const issue = subject.error.issues[0];
+        return {
+            state: 'wrong',
+            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
+        };
+    }
+    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/documents.js
+
+
+
+const folder = 'documents/';
+const documentNames = ['request.yml', 'evidence.json', 'model-card.md'];
+const documentPath = (request, name) => `${folder}${request}/${name}`;
+function documents_requestsOf(entries, model, version) {
+    const found = entries.flatMap(({ record }) => {
+        const about = subjectOf(record);
+        const asked = about.model === model && (version === null || about.version === version);
+        return asked && 'request' in record ? [record.request.folder] : [];
+    });
+    return [...new Set(found)];
+}
+function blobOf(bytes) {
+    return (0,external_node_crypto_.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+function oddity(entries, path, bytes) {
+    const [, request = '', name = ''] = /^documents\/(.*)\/([^/]+)$/.exec(path) ?? [];
+    const records = entries.flatMap(({ record }) => 'request' in record && record.request.folder === request ? [record] : []);
+    if (records.length === 0)
+        return 'belongs to a request that no record names';
+    if (name === 'request.yml' && !records.every((one) => one.request.blob === blobOf(bytes)))
+        return 'is not the request that was merged';
+    if (name !== 'evidence.json')
+        return null;
+    const wanted = records.flatMap(({ judgement }) => judgement?.evidence ?? []);
+    const evidence = parseEvidence(new TextDecoder('utf-8').decode(bytes));
+    const own = evidence.state === 'read' ? evidence.digest : null;
+    return wanted.every((digest) => digest === own) ? null : 'is not the evidence that was signed';
+}
+function documentFaults(entries, files) {
+    return [...files].flatMap(([path, bytes]) => {
+        const odd = path.startsWith(folder) ? oddity(entries, path, bytes) : null;
+        return odd === null ? [] : [{ code: 'sealed-entry', record: null, detail: `${JSON.stringify(path)} ${odd}` }];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/layout.js
+const layout_day = 0x21;
+const layout_utf8 = 0x800;
+function layout_numbers(...fields) {
+    const view = new DataView(new ArrayBuffer(fields.reduce((sum, [width]) => sum + width, 0)));
+    let at = 0;
+    for (const [width, value] of fields) {
+        if (width === 2)
+            view.setUint16(at, value, true);
+        else
+            view.setUint32(at, value, true);
+        at += width;
+    }
+    return new Uint8Array(view.buffer);
+}
+function layOut(members) {
+    const parts = [];
+    const list = [];
+    let at = 0;
+    let length = 0;
+    for (const { name, method, crc, bytes, size } of members) {
+        const own = new TextEncoder().encode(name);
+        const shared = [
+            ...[
+                [2, 20],
+                [2, layout_utf8],
+                [2, method === 'stored' ? 0 : 8],
+                [2, 0],
+                [2, layout_day],
+            ],
+            ...[
+                [4, crc],
+                [4, bytes.length],
+                [4, size],
+                [2, own.length],
+                [2, 0],
+            ],
+        ];
+        const head = layout_numbers([4, 0x04034b50], ...shared);
+        const entry = layout_numbers([4, 0x02014b50], [2, 20], ...shared, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]);
+        parts.push(head, own, bytes);
+        list.push(entry, own);
+        at += head.length + own.length + bytes.length;
+        length += entry.length + own.length;
+    }
+    const count = members.length;
+    const end = layout_numbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, at], [2, 0]);
+    return Buffer.concat([...parts, ...list, end]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/ledger-files.js
+
+
+const isLine = (text) => text.indexOf('\n') === text.length - 1;
+function formatLedgerFiles(files) {
+    const texts = new Map(files.map(({ path, text }) => [path, text]));
+    const lines = [];
+    for (;;) {
+        const text = texts.get(recordPath(lines.length + 1));
+        if (text === undefined || !isLine(text))
+            break;
+        texts.delete(recordPath(lines.length + 1));
+        lines.push(text);
+    }
+    const others = [...texts].map(([path, text]) => `${JSON.stringify({ path, text })}\n`);
+    return { records: lines.join(''), others: others.join('') };
+}
+function parseLedgerFiles(records, others) {
+    try {
+        const more = others
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => {
+            const { path, text } = JSON.parse(line);
+            if (typeof path !== 'string' || typeof text !== 'string')
+                throw new TypeError('no file');
+            return { path, text };
+        });
+        return [...parseNdjson(records), ...more];
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/manifest.js
+
+
+
+
+
+
+
+
+const manifestPath = 'manifest.json';
+const sealPath = 'manifest.seal.json';
+const recordsPath = 'ledger/records.ndjson';
+const othersPath = 'ledger/other-files.ndjson';
+const manifest_schema = 'countersign/pack/1';
+const SealedFile = strictObject({
+    path: schemas_string(),
+    bytes: schemas_number().int().min(0),
+    sha256: record_parts_Digest,
+    packed: record_parts_Digest,
+});
+const manifest_Manifest = strictObject({
+    schema: literal(manifest_schema),
+    made: Instant,
+    suite: schemas_string(),
+    model: schemas_string().nullable(),
+    version: schemas_string().nullable(),
+    last: strictObject({ number: schemas_number().int(), digest: record_parts_Digest }).nullable(),
+    verification: Verification,
+    files: array(SealedFile).readonly(),
+});
+const Seal = strictObject({
+    schema: literal('countersign/seal/1'),
+    manifest: record_parts_Digest,
+    at: Instant,
+    key: schemas_string(),
+    signature: schemas_string(),
+});
+const formatManifest = (manifest) => `${canonicalJson({ schema: manifest_schema, ...manifest })}\n`;
+function parseAs(type, text) {
+    try {
+        const value = type.safeParse(JSON.parse(text)).data;
+        return value !== undefined && `${canonicalJson(value)}\n` === text ? value : null;
+    }
+    catch {
+        return null;
+    }
+}
+const parseManifest = (text) => parseAs(manifest_Manifest, text);
+const manifest_signed = (seal) => Buffer.from(canonicalJson(seal), 'utf8');
+function sealOf(manifest, at, pem) {
+    const own = publicKeyOf(pem);
+    if (own === null)
+        return null;
+    const seal = { schema: 'countersign/seal/1', manifest: `sha256:${sha256(manifest)}`, at, key: keyName(own) };
+    return `${canonicalJson({ ...seal, signature: (0,external_node_crypto_.sign)(null, manifest_signed(seal), pem).toString('base64') })}\n`;
+}
+function sealFaults(text, manifest, keys) {
+    const fault = (detail) => ({
+        faults: [{ code: 'seal-broken', record: null, detail: `${sealPath} ${detail}` }],
+        unknown: [],
+    });
+    if (text === null)
+        return { faults: [], unknown: ['who made the zip file: it is not signed'] };
+    const seal = parseAs(Seal, text);
+    if (seal === null)
+        return fault('is no seal');
+    if (seal.manifest !== `sha256:${sha256(manifest)}`)
+        return fault('is of another manifest');
+    if (keys === null)
+        return { faults: [], unknown: ['who made the zip file: no policy and no checkpoint-keys named a key'] };
+    const { signature, ...whole } = seal;
+    const named = keys.filter((key) => keyName(key.public) === seal.key);
+    if (named.length === 0)
+        return fault(`is signed by ${seal.key}, which is none of the keys`);
+    const good = named.filter((key) => (0,external_node_crypto_.verify)(null, manifest_signed(whole), publicHalf(Buffer.from(key.public, 'base64')), Buffer.from(signature, 'base64')));
+    if (good.length === 0)
+        return fault('bears a signature that does not hold');
+    return good.some((key) => isInForce(key, seal.at))
+        ? { faults: [], unknown: [] }
+        : fault('is of a day on which the key did not count');
+}
+
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: ./build/shared/runtime/local/bytes.js
+
+
+
+
+
+const bytes_most = 2 ** 30;
+function localPlace(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
+    if (found === undefined)
+        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
+    if (!found.isFile())
+        throw new UserError(`${path} is no plain file.`, 'Name the file itself.');
+    return { place, size: found.size };
+}
+function localBytes(root, path) {
+    const { place, size } = localPlace(root, path);
+    if (size > bytes_most)
+        throw new UserError(`${path} has ${size} bytes, more than the ${bytes_most} that are read here.`, 'Measure a sample, or Parquet by the engine duckdb.');
+    return (0,external_node_fs_namespaceObject.readFileSync)(place);
+}
+function localBytesIfFile(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place) : null;
+}
+async function digestOfFile(place) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const file = await (0,external_node_fs_promises_namespaceObject.open)(place);
+    try {
+        const room = new Uint8Array(2 ** 20);
+        for (;;) {
+            const { bytesRead } = await file.read(room);
+            if (bytesRead === 0)
+                return hash.digest('hex');
+            hash.update(room.subarray(0, bytesRead));
+        }
+    }
+    finally {
+        await file.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
+
+
+
+
+function filesBelow(root, folder) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
+    return entries.flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        if (entry.isDirectory())
+            return filesBelow(root, path);
+        if (!entry.isFile())
+            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
+        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
+    });
+}
+function localGovernance(root) {
+    return governanceFolders
+        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+function isFolder(path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+function localFile(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/zip.js
+
+
+
+
+const zip_most = 2 ** 31 - 1;
+function packFile(name, bytes) {
+    const deflated = (0,external_node_zlib_.deflateRawSync)(bytes, { level: 9 });
+    const shared = { name, crc: (0,external_node_zlib_.crc32)(bytes), size: bytes.length };
+    return deflated.length < bytes.length
+        ? { ...shared, method: 'deflated', bytes: deflated }
+        : { ...shared, method: 'stored', bytes };
+}
+const zip_unpack = (bytes, limit) => {
+    try {
+        return (0,external_node_zlib_.inflateRawSync)(bytes, { maxOutputLength: Math.max(1, limit) });
+    }
+    catch {
+        return null;
+    }
+};
+function zipBytes(root, path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
+    if (found?.isFile() !== true)
+        throw new UserError(`There is no file ${path}.`, 'Name a zip file of countersign audit pack.');
+    if (found.size > zip_most)
+        throw new UserError(`${path} has ${found.size} bytes, more than are read.`, 'Read a clone.');
+    return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, path));
+}
+
+;// CONCATENATED MODULE: ./build/actions/audit/pack/sealed.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const sealed_bytesOf = (text) => Buffer.from(text, 'utf8');
+async function sealed_folderReader({ house, inputs }) {
+    const { ledger } = inputs;
+    if (ledger === undefined) {
+        const { forge, repository } = await openLedger(house, inputs);
+        return async (path) => new Map((await forge.folder(repository.tip, path)).flatMap((one) => (one.text === null ? [] : [[one.path, one.text]])));
+    }
+    const root = house.environment.folders.workspace;
+    const base = localBytesIfFile(root, ledger) === null ? ledger : '.';
+    const read = (path) => localFile(root, (0,external_node_path_namespaceObject.join)(base, path));
+    return (path) => Promise.resolve(new Map(documentNames.flatMap((name) => {
+        const text = read(`${path}/${name}`);
+        return text === null ? [] : [[`${path}/${name}`, text]];
+    })));
+}
+async function documentsOf(asked, model) {
+    const found = new Map();
+    const missing = [];
+    const read = await sealed_folderReader(asked);
+    for (const request of documents_requestsOf(asked.entries, model, asked.inputs.version ?? null)) {
+        const texts = await read(request);
+        for (const name of documentNames) {
+            const text = texts.get(`${request}/${name}`);
+            const [path, bytes] = [documentPath(request, name), sealed_bytesOf(text ?? '')];
+            const odd = text === undefined ? 'is not there' : documentFaults(asked.entries, new Map([[path, bytes]]))[0]?.detail;
+            if (odd === undefined)
+                found.set(path, bytes);
+            else
+                missing.push(text === undefined ? `${request}/${name} ${odd}` : odd);
+        }
+    }
+    return { files: found, missing };
+}
+function sealed_answersOf({ house, inputs, entries, verification, now }) {
+    const { model, version } = inputs;
+    const own = model === undefined ? null : `models/${segmentOf(model)}/`;
+    const one = own === null || version === undefined ? null : `${own}versions/${segmentOf(version)}`;
+    const wanted = (path) => {
+        if (!path.startsWith('models/'))
+            return path !== 'index.json' && !path.startsWith('records/');
+        if (own === null || !path.startsWith(own))
+            return false;
+        return one === null || !path.startsWith(`${own}versions/`) || path === `${one}.json` || path.startsWith(`${one}/`);
+    };
+    const all = [...apiFiles({ entries, verification, now, suite: house.suite })];
+    return new Map(all.filter(({ path }) => wanted(path)).map(({ path, text }) => [`answers/${path}`, sealed_bytesOf(text)]));
+}
+async function sealed(asked, output, page) {
+    const { house, inputs, files, entries, verification, now } = asked;
+    const { model = null, version = null, ledger } = inputs;
+    const { records, others } = formatLedgerFiles(files);
+    const root = house.environment.folders.workspace;
+    const bundle = ledger === undefined || ledger.endsWith('.ndjson') ? null : localBytesIfFile(root, ledger);
+    const documents = model === null ? { files: new Map(), missing: [] } : await documentsOf(asked, model);
+    const contents = new Map([
+        ['audit-pack.html', sealed_bytesOf(page)],
+        [recordsPath, sealed_bytesOf(records)],
+        [othersPath, sealed_bytesOf(others)],
+        ...(bundle === null ? [] : [['ledger/ledger.bundle', bundle]]),
+        ...sealed_answersOf(asked),
+        ...documents.files,
+    ]);
+    const packed = [...contents].map(([path, bytes]) => ({ bytes, own: packFile(path, bytes) }));
+    const last = entries.at(-1);
+    const manifest = formatManifest({
+        ...{ made: now, suite: house.suite, model, version, verification },
+        last: last === undefined ? null : { number: last.record.number, digest: last.digest },
+        files: packed.map(({ bytes, own }) => ({
+            ...{ path: own.name, bytes: bytes.length },
+            ...{ sha256: `sha256:${sha256(bytes)}`, packed: `sha256:${sha256(own.bytes)}` },
+        })),
+    });
+    const pem = inputs['checkpoint-key'];
+    const seal = pem === undefined ? null : sealOf(manifest, now, pem);
+    if (pem !== undefined && seal === null)
+        throw new UserError('checkpoint-key is no ed25519 key.', 'Give it in PEM, as PKCS8.');
+    const archive = layOut([
+        packFile(manifestPath, sealed_bytesOf(manifest)),
+        ...packed.map(({ own }) => own),
+        ...(seal === null ? [] : [packFile(sealPath, sealed_bytesOf(seal))]),
+    ]);
+    const path = exportText(root, output, archive);
+    const digest = `sha256:${sha256(manifest)}`;
+    return {
+        text: [
+            `${contents.size} files about ${entries.length} records were sealed in ${code(output)}${seal === null ? ', which nobody signed' : ''}.`,
+            `Hand on by another way: the digest of the last record, ${code(last?.digest ?? 'none')}, and of the manifest, ${code(digest)}.`,
+            ...documents.missing.map((what) => `Not in it: ${code(what)}`),
+        ].join('\n\n'),
+        answer: { path, records: entries.length, files: contents.size, manifest: digest, missing: documents.missing },
+        failure: null,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/actions/audit/pack.js
 
 
 
 
 
+
 const pack_page = 'audit-pack.html';
-const pack = ({ house, inputs, files, entries, verification, now }) => {
+const pack = (asked) => {
+    const { house, inputs, files, entries, verification, now } = asked;
     const { output = pack_page, model = null } = inputs;
     const template = house.beside(pack_page);
     const cover = { made: now, suite: house.suite, model, verification };
     const text = template === null ? null : packPage(template, cover, files);
     if (text === null)
         throw new UserError(`The page ${pack_page}, which belongs beside the suite's own program, is ${template === null ? 'not there' : 'another one'}.`, `Run the suite from its repository, or put the ${pack_page} of the same release beside the single file.`);
+    if (output.endsWith('.zip'))
+        return sealed(asked, output, text);
     const path = exportText(house.environment.folders.workspace, output, text);
     const [records, digest, last] = [entries.length, `sha256:${sha256(withoutData(text))}`, entries.at(-1)];
     return {
@@ -57742,6 +59908,107 @@ const pack = ({ house, inputs, files, entries, verification, now }) => {
         failure: null,
     };
 };
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/opening.js
+
+
+
+
+
+const largestManifest = 64 * 2 ** 20;
+const opening_plain = /^[a-z0-9](?:[\w.~-]*[\w~-])?(?:\/[a-z0-9_~-](?:[\w.~-]*[\w~-])?)*$/i;
+const fault = (name, why) => ({
+    code: 'sealed-entry',
+    record: null,
+    detail: `${JSON.stringify(name.slice(0, 100))} ${why}`,
+});
+function oddName(name, before) {
+    if (!opening_plain.test(name))
+        return 'has a name that leads elsewhere, or is none of a plain file';
+    return before.has(name.toLowerCase()) ? 'is there twice' : null;
+}
+const decoded = (bytes) => new TextDecoder('utf-8').decode(bytes);
+const packedOf = ({ archive }, { start, length }) => archive.subarray(start, start + length);
+function contentOf(reading, member, most) {
+    if (member.claims > most)
+        return `unpacks to ${member.claims} bytes, more than the ${most} that it may have`;
+    const packed = packedOf(reading, member);
+    return (member.method === 'stored' ? packed : reading.unpack(packed, most)) ?? 'cannot be unpacked within its size';
+}
+function checked(reading, member, sealed) {
+    const content = contentOf(reading, member, sealed.bytes);
+    if (typeof content === 'string')
+        return content;
+    if (content.length !== sealed.bytes || `sha256:${sha256(content)}` !== sealed.sha256)
+        return 'is not what the manifest says';
+    return `sha256:${sha256(packedOf(reading, member))}` === sealed.packed
+        ? content
+        : 'is packed otherwise than it was sealed';
+}
+function opening_membersOf(archive) {
+    try {
+        return zipMembers(bytesIn(archive));
+    }
+    catch (error) {
+        if (error instanceof UnreadableError)
+            return error.message;
+        throw error;
+    }
+}
+function opening_isOurs(reading, members) {
+    const again = layOut(members.map((one) => ({
+        ...{ name: one.name, method: one.method, crc: one.crc, bytes: packedOf(reading, one), size: one.claims },
+    })));
+    return Buffer.compare(again, reading.archive) === 0;
+}
+function openSealed(archive, unpack) {
+    const reading = { archive, unpack };
+    const none = (...faults) => ({ manifest: null, text: '', files: new Map(), faults });
+    const members = opening_membersOf(archive);
+    if (typeof members === 'string')
+        return none(fault('the zip file', `cannot be read: ${members}`));
+    const seen = new Set();
+    for (const { name } of members) {
+        const odd = oddName(name, seen);
+        if (odd !== null)
+            return none(fault(name, odd));
+        seen.add(name.toLowerCase());
+    }
+    const [first] = members;
+    const head = first?.name === manifestPath ? contentOf(reading, first, largestManifest) : 'is not the first entry';
+    const text = typeof head === 'string' ? '' : decoded(head);
+    const manifest = parseManifest(text);
+    if (manifest === null)
+        return none(fault(manifestPath, typeof head === 'string' ? head : 'is no manifest'));
+    const sealed = new Map(manifest.files.map((one) => [one.path, one]));
+    const files = new Map();
+    const faults = [];
+    for (const member of members.slice(1)) {
+        const { name } = member;
+        const said = sealed.get(name);
+        const own = said !== undefined
+            ? checked(reading, member, said)
+            : name === sealPath
+                ? contentOf(reading, member, 10_000)
+                : 'is not in the manifest';
+        if (typeof own === 'string')
+            faults.push(fault(name, own));
+        else
+            files.set(name, own);
+    }
+    for (const { path } of manifest.files)
+        if (!seen.has(path.toLowerCase()))
+            faults.push(fault(path, 'is missing'));
+    const moved = members
+        .slice(1)
+        .filter(({ name }) => name !== sealPath)
+        .find(({ name }, index) => name !== manifest.files[index]?.path);
+    if (faults.length === 0 && moved !== undefined)
+        faults.push(fault(moved.name, 'lies elsewhere than it was sealed'));
+    if (faults.length === 0 && !opening_isOurs(reading, members))
+        faults.push(fault('the zip file', 'is laid out otherwise than it was sealed'));
+    return { manifest, text, files, faults };
+}
 
 ;// CONCATENATED MODULE: ./build/shared/gather/ledger/looking.js
 
@@ -57760,9 +60027,15 @@ function startIndexCheck() {
         next: (entry) => {
             const { record } = entry;
             if (record.kind === 'checkpoint') {
-                const { files, digest } = fold.take();
-                for (const { path, text } of files)
-                    wanted.set(path, indexDigest(text));
+                const { files, digest, standing } = fold.digests();
+                for (const [path, own] of files)
+                    if (path !== standingPath || record.standing !== undefined)
+                        wanted.set(path, own);
+                if (record.standing !== undefined && record.standing !== standing)
+                    found.push({
+                        ...{ code: 'index-differs', record: record.number },
+                        detail: `names ${record.standing} as what stands, the records before it give ${standing}`,
+                    });
                 roots.set(record.number, digest);
                 if (digest !== record.index)
                     found.push({
@@ -57859,36 +60132,42 @@ function whole_inOrder(files) {
         .map(({ file }) => file);
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
+;// CONCATENATED MODULE: ./build/actions/audit/attested.js
 
 
-
-
-function filesBelow(root, folder) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
-    return entries.flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory())
-            return filesBelow(root, path);
-        if (!entry.isFile())
-            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
-        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
-    });
-}
-function localGovernance(root) {
-    return governanceFolders
-        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
-        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-function isFolder(path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-function localFile(root, path) {
-    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
+function lookForAttested({ documents }) {
+    const seen = { governing: null, last: 0 };
+    const publicly = (record) => {
+        const { policy } = recordedGovernanceFacts(documents, record.files, record.governance);
+        return policy.state === 'read' && policy.value.ledger.transparency === 'public';
+    };
+    return {
+        keep: ({ path }, entry) => {
+            const record = entry?.record;
+            if (record?.kind === 'genesis' || record?.kind === 'policy')
+                seen.governing = record;
+            seen.last = Math.max(seen.last, checkpointAt(path) ?? 0);
+        },
+        told: () => seen.governing === null || seen.last === 0 || !publicly(seen.governing)
+            ? { answer: {}, said: [] }
+            : {
+                answer: { attestations: 'unknown' },
+                said: [
+                    `- Unknown, and not part of this answer: whether the checkpoints were attested in public, as the policy has it. \`gh attestation verify\` tells of each; the last is of record ${seen.last}.`,
+                ],
+            },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/actions/audit/verify.js
+
+
+
+
+
+
+
+
 
 
 
@@ -57907,9 +60186,7 @@ function keptOf(inputs) {
         return [kept];
     throw new UserError('at-least is no record.', 'Write its number, a colon and its digest: 12:sha256:….');
 }
-const given = (inputs) => inputs['checkpoint-keys'].length === 0
-    ? null
-    : inputs['checkpoint-keys'].map((one) => ({ public: one, from: '1970-01-01' }));
+const borrowedKeys = 'whose keys the checkpoints are: they were taken from the ledger itself';
 function recordedSettings(house, { governance }) {
     if (governance === null)
         return null;
@@ -57920,13 +60197,13 @@ async function ofClone(house, inputs, { visit, looked }, { commits, forks, each 
     await each(visit);
     const seen = looked();
     const own = recordedSettings(house, seen);
-    const keys = given(inputs) ?? own?.keys ?? null;
-    const borrowed = given(inputs) === null && keys !== null && seen.checkpoints.length > 0;
+    const keys = givenKeys(inputs) ?? own?.keys ?? null;
+    const borrowed = givenKeys(inputs) === null && keys !== null && seen.checkpoints.length > 0;
     return verifyWalked(seen.walked, {
-        ...{ commits, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+        ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
         checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
         found: [...seen.index, ...forks.map((detail) => ({ code: 'fork', record: null, detail }))],
-        unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
+        unknown: borrowed ? [borrowedKeys] : [],
     });
 }
 function ofExport(house, inputs, { visit, looked }, path) {
@@ -57940,6 +60217,34 @@ function ofExport(house, inputs, { visit, looked }, path) {
         unknown: ['what index and checkpoints say: an export of the records holds neither'],
     });
 }
+function ofSealed(house, inputs, { visit, looked }, path) {
+    const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), zip_unpack);
+    const textOf = (name) => (files.has(name) ? new TextDecoder().decode(files.get(name)) : null);
+    const [records, others] = [textOf(recordsPath), textOf(othersPath)];
+    const all = manifest === null || records === null || others === null ? null : parseLedgerFiles(records, others);
+    if (all === null) {
+        const none = { code: 'sealed-entry', record: null, detail: `"${recordsPath}" cannot be read` };
+        return { state: 'failed', records: 0, faults: faults.length > 0 ? faults : [none], first: null, unknown: [] };
+    }
+    const entries = [];
+    for (const file of all) {
+        visit(file);
+        const parsed = typeof placeOf(file.path) === 'number' ? parseRecord(file.text) : null;
+        if (parsed !== null && 'record' in parsed)
+            entries.push({ record: parsed.record, digest: recordDigest(file.text) });
+    }
+    const seen = looked();
+    const own = recordedSettings(house, seen);
+    const keys = givenKeys(inputs) ?? own?.keys ?? null;
+    const seal = sealFaults(textOf(sealPath), text, keys);
+    const borrowed = givenKeys(inputs) === null && keys !== null && (seen.checkpoints.length > 0 || files.has(sealPath));
+    return verifyWalked(seen.walked, {
+        ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+        checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+        found: [...faults, ...documentFaults(entries, files), ...seal.faults, ...seen.index],
+        unknown: [...seal.unknown, ...(borrowed ? [borrowedKeys] : [])],
+    });
+}
 async function ofForge(house, inputs, { visit, looked }) {
     const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
     await whole_eachFile(forge, ledger, settings !== null, visit);
@@ -57950,7 +60255,7 @@ async function ofForge(house, inputs, { visit, looked }) {
         ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
         checkpoints: {
             files: seen.checkpoints,
-            keys: given(inputs) ?? settings?.keys ?? null,
+            keys: givenKeys(inputs) ?? settings?.keys ?? null,
             every: settings?.every ?? null,
             roots: seen.roots,
             times: seen.times,
@@ -57964,259 +60269,32 @@ async function verify_judged(house, inputs, keep) {
     const look = startLook(keep);
     if (ledger === undefined)
         return ofForge(house, inputs, look);
+    if (ledger.endsWith('.zip'))
+        return ofSealed(house, inputs, look, ledger);
     if (ledger.endsWith('.ndjson'))
         return ofExport(house, inputs, look, ledger);
     return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone));
 }
 async function verify(house, inputs) {
-    const verification = await verify_judged(house, inputs);
+    const attestations = lookForAttested(house);
+    const verification = await verify_judged(house, inputs, attestations.keep);
     const { state, records, unknown } = verification;
-    house.output(inputs_outputs, { verdict: state, records, answer: JSON.stringify(verification) });
-    await house.summary(renderVerification(verification));
+    const { answer, said } = attestations.told();
+    house.output(inputs_outputs, {
+        ...{ verdict: state, records, attest: null },
+        answer: JSON.stringify({ ...verification, ...answer }),
+    });
+    await house.summary([renderVerification(verification), ...said].join('\n\n'));
     if (state === 'failed')
         house.fail('The ledger does not verify.');
     else if (state === 'unknown')
         house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`);
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/audit/approval-answer.js
-
-
-const meanings = {
-    'independent-validation': 'has validated the version and did not build it',
-    'compliance-review': 'holds that law and policy allow the intended use',
-    'business-sign-off': 'answers for the use of the version',
-};
-const meaningOf = (kind, stage) => kind === 'adoption'
-    ? 'confirms that the version was live before the ledger knew it'
-    : kind === 'break-glass'
-        ? 'agrees that it could not wait for its stages'
-        : (meanings[stage] ?? 'agrees to what the request asks');
-function whoApproved(entries, model, version, environment) {
-    const asked = version ?? recordedVersion(entries, model, environment);
-    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === asked);
-    const shown = outcome?.move?.to ?? null;
-    if (outcome?.move == null || shown === null || outcome.judgement === null)
-        return null;
-    const { move, judgement, request } = outcome;
-    const obligations = judgement.obligations ?? [];
-    const counted = new Set(judgement.signOffs.map(({ review }) => review));
-    const numbers = [outcome.intent, outcome.number];
-    return {
-        model,
-        version: shown,
-        environment,
-        promotedAt: outcome.at,
-        from: move.from,
-        evidence: judgement.evidence,
-        ...(judgement.together === undefined ? {} : { together: judgement.together }),
-        tier: judgement.tier ?? 'none',
-        kind: request.kind,
-        signOffs: judgement.signOffs.map((one) => ({
-            ...one,
-            meaning: meaningOf(request.kind, one.stage),
-            answers: readReviewBody(one.body).answers,
-            conditions: obligations.filter(({ review, stage }) => review === one.review && stage === one.stage),
-        })),
-        notCounted: judgement.stages.flatMap(({ stage, ignored }) => ignored
-            .filter(({ reviewId }) => !counted.has(reviewId))
-            .map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code }))),
-        exceptions: judgement.exceptions,
-        builders: judgement.builders,
-        obligations,
-        request: {
-            folder: request.folder,
-            pull: request.pull,
-            url: request.url,
-            mergedAt: request.mergedAt,
-            mergedBy: request.mergedBy?.login ?? null,
-        },
-        records: entries
-            .filter(({ record }) => numbers.includes(record.number))
-            .map(({ record, digest }) => ({ number: record.number, digest })),
-        writerProven: outcome.writer.proven,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/audit/approval.js
-
-
-
-
-
-
-function approval_together({ together: all, request }) {
-    if (all === undefined)
-        return [];
-    const parts = Object.entries(all).map(([folder, evidence]) => ({ folder, evidence }));
-    const others = parts.filter(({ folder }) => folder !== request.folder).map(({ folder }) => code(folder));
-    return [
-        `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
-    ];
-}
-const deeds = {
-    adoption: 'Adopted',
-    rollback: 'Rolled back',
-    'break-glass': 'Promoted past its stages (break-glass)',
-};
-function renderAnswer(answer, model, version, environment) {
-    if (answer === null)
-        return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
-    const { signOffs, exceptions, builders, obligations, request, records } = answer;
-    const signed = table_table(['Stage', 'Who', 'As', 'Meaning', 'When', 'Review'], signOffs.map(({ stage, name, account, role, meaning, at, review, url }) => [
-        escapeMarkdown(stage),
-        `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
-        escapeMarkdown(role),
-        escapeMarkdown(meaning),
-        at,
-        escape_link(String(review), url),
-    ]));
-    const answers = signOffs.flatMap(({ name, answers: own }) => Object.entries(own).map(([asked, said]) => [
-        escapeMarkdown(asked),
-        escapeMarkdown(said, 500),
-        escapeMarkdown(name),
-    ]));
-    const built = [
-        ...new Set(builders.map(({ person, account, fact, kind }) => `${person ?? account ?? 'unknown'} ${builderWords(fact)} (${kind})`)),
-    ];
-    return [
-        `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
-        `${deeds[answer.kind] ?? 'Promoted'} at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
-        signed,
-        ...(answers.length === 0 ? [] : [table_table(['Asked', 'Answered', 'By'], answers)]),
-        ...answer.notCounted.map(({ account, stage, code: why }) => `Not counted at ${escapeMarkdown(stage)}: ${escapeMarkdown(account)} (${code(why)}).`),
-        ...approval_together(answer),
-        ...exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
-        ...(obligations.length === 0 ? [] : [`Approved on conditions:\n\n${obligationTable(obligations)}`]),
-        `Request ${code(request.folder)}, ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
-        `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
-        `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,
-    ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/who.js
-
-
-const who = ({ inputs, entries }) => {
-    const { model = '', version = null, environment = 'production' } = inputs;
-    const answer = whoApproved(entries, model, version, environment);
-    return {
-        text: renderAnswer(answer, model, version, environment),
-        answer,
-        failure: answer === null ? 'The ledger knows of no such promotion.' : null,
-    };
-};
-
-;// CONCATENATED MODULE: ./build/shared/domain/audit/decision.js
-
-
-function decision_governanceOf(entries, digest, before) {
-    const found = entries.findLast(({ record }) => (record.kind === 'genesis' || record.kind === 'policy') && record.governance === digest && record.number < before)?.record;
-    return found?.kind === 'genesis' || found?.kind === 'policy' ? found : null;
-}
-function decision_filesIn({ record, }) {
-    if (record.kind === 'genesis' || record.kind === 'policy')
-        return record.models ?? [];
-    if (record.kind === 'model-facts')
-        return [record.file];
-    return record.kind === 'intent' && record.modelFile != null ? [record.modelFile] : [];
-}
-function modelFileOf(entries, outcome) {
-    const judged = intentOf(entries, outcome)?.modelFile;
-    if (judged === undefined)
-        return 'unknown';
-    if (judged?.text !== null)
-        return judged;
-    const known = entries
-        .flatMap(decision_filesIn)
-        .find(({ path, digest, text }) => path === judged.path && digest === judged.digest && text !== null);
-    return { ...judged, text: known?.text ?? null };
-}
-function decisionOn(entries, model, version, environment) {
-    const done = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === version);
-    const other = entries.findLast(({ record }) => record.kind === 'outcome' &&
-        record.move?.model === model &&
-        record.move.environment === environment &&
-        record.move.to === version)?.record;
-    const outcome = done ?? (other?.kind === 'outcome' ? other : undefined);
-    const intent = outcome === undefined ? null : intentOf(entries, outcome);
-    const judgement = outcome?.judgement ?? intent?.judgement;
-    if (outcome?.move == null || judgement === undefined)
-        return null;
-    const rules = decision_governanceOf(entries, judgement.governance, outcome.number);
-    return {
-        ...{ model, version, environment, result: outcome.result, at: outcome.at, findings: outcome.findings },
-        ...{ request: outcome.request, move: outcome.move, judgement },
-        governance: rules === null ? null : { record: rules.number, files: rules.files },
-        modelFile: modelFileOf(entries, outcome),
-        observed: intent?.observed ?? null,
-        records: sources(entries, [rules?.number ?? null, outcome.intent, outcome.number]),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/audit/decision.js
-
-
-
-
-
-function block(text) {
-    const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-    const fence = '`'.repeat(longest + 1);
-    const shown = text.replaceAll(/[^\P{C}\n]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
-    return `${fence}\n${shown.trimEnd()}\n${fence}`;
-}
-function fileThen(modelFile) {
-    if (modelFile === null)
-        return 'No file of the model judged.';
-    if (modelFile === 'unknown')
-        return 'Which file of the model judged is unknown: the record is of a version that did not keep it.';
-    const { path, digest, text } = modelFile;
-    const title = escapeMarkdown(`${path}, ${digest}`);
-    return text === null ? `${title}: no record holds its text.` : table_folded(title, block(text));
-}
-function renderDecision(decision) {
-    const { request, judgement, governance, move } = decision;
-    const stages = judgement.stages.flatMap(({ stage, state, since, findings }) => [
-        `### ${escapeMarkdown(stage)}: ${escapeMarkdown(stateWords(state))}${since === null ? '' : `, since ${escapeMarkdown(since)}`}`,
-        ...(findings.length === 0 ? [] : [findingList(findings)]),
-    ]);
-    const policy = governance?.files.find(({ path }) => path === 'governance/policy.yml');
-    return [
-        `## Why ${escapeMarkdown(decision.model)} ${escapeMarkdown(decision.version)} was ${decision.result === 'done' ? 'allowed' : decision.result} in ${escapeMarkdown(decision.environment)}`,
-        `At ${decision.at}, ${escapeMarkdown(request.kind)} by ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt}; before it ${move.from === null ? 'nothing' : `version ${escapeMarkdown(move.from)}`}. Tier ${judgement.tier ?? 'none'}, evidence ${code(judgement.evidence ?? 'none')}.`,
-        ...(request.reason === undefined ? [] : [`Asked for because: ${escapeMarkdown(request.reason, 500)}`]),
-        ...decision.findings.map((one) => `- ${escapeMarkdown(sentence(one), 500)}`),
-        ...(judgement.breakGlass === undefined
-            ? []
-            : [
-                `Past the stages, as ${escapeMarkdown(judgement.breakGlass.mergedAs)}; to be reviewed until ${judgement.breakGlass.reviewUntil}.`,
-                ...(judgement.breakGlass.findings.length === 0 ? [] : [findingList(judgement.breakGlass.findings)]),
-            ]),
-        ...stages,
-        ...judgement.exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
-        governance === null
-            ? `The governance that judged has the digest ${code(judgement.governance)}; no record holds its files.`
-            : `The governance that judged has the digest ${code(judgement.governance)}, as record ${governance.record} holds it.`,
-        ...(policy === undefined ? [] : [table_folded(escapeMarkdown(`${policy.path}, ${policy.digest}`), block(policy.text))]),
-        fileThen(decision.modelFile),
-        recordLine(decision.records),
-    ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./build/actions/audit/why.js
-
-
-const why_why = ({ inputs, entries }) => {
-    const { model = '', version = '', environment = 'production' } = inputs;
-    const answer = decisionOn(entries, model, version, environment);
-    const none = `The ledger holds no decision on this version for ${environment}.`;
-    return answer === null
-        ? { text: none, answer, failure: none }
-        : { text: renderDecision(answer), answer, failure: null };
-};
-
 ;// CONCATENATED MODULE: ./build/actions/audit/main.js
+
+
+
 
 
 
@@ -58239,23 +60317,17 @@ const main_commands = {
     conditions: conditions,
     'cycle-times': cycleTimesTold,
     export: exported,
+    api: api_api,
     pack: pack,
 };
-function basisOf({ state, unknown }, entries) {
-    const last = entries.at(-1);
-    return {
-        verification: state,
-        unknown,
-        records: entries.length,
-        last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
-        unproven: entries.filter(({ record }) => !record.writer.proven).length,
-    };
-}
 async function main_main(house) {
     const inputs = house.read(inputs_Inputs);
     const { command } = inputs;
     if (command === 'verify' || command === 'checkpoint')
         return main_alone[command](house, inputs);
+    const indexed = await byIndex(house, inputs);
+    if (indexed !== null && strangeName(indexed.entries, inputs) === null)
+        return answerIndexed(house, inputs, indexed);
     const files = [];
     const entries = [];
     const verification = await verify_judged(house, inputs, (file, entry) => {
@@ -58268,7 +60340,8 @@ async function main_main(house) {
     house.output(inputs_outputs, {
         verdict: verification.state,
         records: verification.records,
-        answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries) }),
+        answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, entries, asked.now) }),
+        attest: null,
     });
     const failed = verification.state === 'failed';
     const parts = failed ? [renderVerification(verification), text] : [text, renderVerification(verification)];
@@ -58277,6 +60350,29 @@ async function main_main(house) {
         house.fail('The ledger does not verify.');
     else if (failure !== null)
         house.fail(failure);
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/invitations.js
+
+
+async function inviteReviewers(house, forge, facts, verdict) {
+    const { policy } = facts.governance;
+    if (facts.app === null || policy.state !== 'read')
+        return;
+    const asking = askingOf(policy.value, verdict, facts.pull.draft);
+    if (asking === null)
+        return;
+    const { teams, people } = invitationsOf(facts, verdict, asking);
+    if (teams.length + people.length === 0)
+        return;
+    const slugs = teams.map((team) => team.slice(team.indexOf('/') + 1));
+    try {
+        await forge.requestReviews(facts.pull.number, slugs, people);
+    }
+    catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        house.log.warning(`Nobody could be asked for a review (${[...teams, ...people].join(', ')}): ${detail} Give the teams access to the repository, which reading suffices for, or ask them yourself.`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/writers.js
@@ -59810,7 +61906,10 @@ function className(value) {
     return Number.isNaN(number) ? value : String(number);
 }
 function classesOf(layout, label, predicted) {
-    const found = [...label.dictionary, ...(predicted?.dictionary ?? [])].map(className);
+    return sortedClasses(layout, [...label.dictionary, ...(predicted?.dictionary ?? [])]);
+}
+function sortedClasses(layout, values) {
+    const found = values.map(className);
     const classes = layout.scores === null ? [...new Set(found)].sort() : Object.keys(layout.scores).map(className);
     if (classes.length <= MOST_CLASSES)
         return classes;
@@ -60767,7 +62866,7 @@ function peopleFindings(entries, before, after) {
 
 
 
-function questions(policy) {
+function satisfiable_questions(policy) {
     const changes = { what: 'changes', stages: routeOf(policy, 'policy', 'high', null).stages };
     const moves = Object.keys(policy.environments).flatMap((environment) => ['high', 'medium', 'low'].map((tier) => ({
         what: `${environment} in tier ${tier}`,
@@ -60786,7 +62885,7 @@ const signedNowhere = {
     answers: [],
     validFor: null,
 };
-const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages }) => {
+const satisfiable_askedBy = (policy) => satisfiable_questions(policy).map(({ what, stages }) => {
     const own = stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
     const all = own.flatMap(({ approvals }) => approvals);
     const roles = [...new Set(all.map(({ role }) => role))];
@@ -61126,7 +63225,7 @@ function tierUnder(move, rules) {
     const same = analysis_plain(move.policy?.materiality) === analysis_plain(materiality);
     return same || move.file.state !== 'read' ? tierThen(move) : tierOf(move.file.value, materiality).tier;
 }
-function answers(move, rules) {
+function analysis_answers(move, rules) {
     const { policy, people } = rules;
     const tier = tierUnder(move, rules);
     const route = routeUnder(move, rules, tier);
@@ -61193,8 +63292,8 @@ const wholeOf = (all) => {
     const states = [...all.values()].map(({ state }) => state);
     return states.includes('fails') ? 'fails' : states.includes('unknown') ? 'unknown' : 'passes';
 };
-function rowOf(move, before, after) {
-    const [old, now] = [answers(move, before), answers(move, after)];
+function analysis_rowOf(move, before, after) {
+    const [old, now] = [analysis_answers(move, before), analysis_answers(move, after)];
     const stages = stageNames.flatMap((stage) => {
         const [one, other] = [old.get(stage), now.get(stage)];
         const impact = one === undefined || other === undefined ? null : stageImpact(stage, one, other);
@@ -61211,7 +63310,7 @@ function rowOf(move, before, after) {
 }
 function impactOf(moves, before, after) {
     const rows = moves
-        .flatMap((move) => rowOf(move, before, after) ?? [])
+        .flatMap((move) => analysis_rowOf(move, before, after) ?? [])
         .toSorted((a, b) => Number(b.live) - Number(a.live) || b.record - a.record);
     const count = (verdict) => {
         const own = rows.filter((row) => row.verdict === verdict);
@@ -61853,42 +63952,6 @@ function withRescored(gathered, { governance, modelFile, entries, app, now, }) {
     return { ...gathered, evaluation: withProvenance(evaluation, standing), rescored: standing };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
-
-
-function formatEvidence(subject, observations) {
-    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
-}
-function parseEvidence(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
-    }
-    try {
-        return subjectIn(value);
-    }
-    catch {
-        return {
-            state: 'wrong',
-            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
-        };
-    }
-}
-function subjectIn(value) {
-    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
-    if (!subject.success) {
-        const issue = subject.error.issues[0];
-        return {
-            state: 'wrong',
-            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
-        };
-    }
-    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/former.js
 
 const isPastStages = ({ judgement }) => judgement?.breakGlass !== undefined;
@@ -62106,7 +64169,7 @@ async function undecidedOfModel(forge, { place, pull, holds }) {
     if (holds === null)
         return [];
     const { repository, entries, folders } = holds;
-    const open = folders.filter((folder) => request_rules_requestPlace(folder)?.model === place.model && folder !== place.folder && !pending_isClosed(entries, folder));
+    const open = folders.filter((folder) => requestPlace(folder)?.model === place.model && folder !== place.folder && !pending_isClosed(entries, folder));
     if (open.length > others_most)
         throw new Error(`${open.length} merged requests of ${place.model ?? ''} have no outcome; at most ${others_most} are read. Look at promote.`);
     const found = await Promise.all(open.map((folder) => pendingOf(forge, repository, folder)));
@@ -62203,12 +64266,11 @@ function newcombe_joined(lower, upper, confidence) {
 
 const rank_SMALL = 4096;
 function rankStatistics(rows) {
-    const ranks = rankCollector(rows.labels);
+    const ranks = rankCollector(rank_classes(rows.labels));
     score_counts_eachScore(rows, ranks.take);
     return ranks.found();
 }
-function rankCollector(labels) {
-    const { positives, negatives } = rank_classes(labels);
+function rankCollector({ positives, negatives }) {
     const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() };
     const gap = largestGap(positives, negatives);
     let [cp, cn] = [0, 0];
@@ -62332,7 +64394,158 @@ function largestGap(positives, negatives) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/calibration.js
+
+
+const CLIP = 1e-12;
+function calibrationOf(bins) {
+    const filled = bins.filter(({ rows }) => rows > 0);
+    const sum = (of) => filled.reduce((all, bin) => all + of(bin), 0);
+    const [rows, events, expected] = [sum((b) => b.rows), sum((b) => b.events), sum((b) => b.rows * b.predicted)];
+    const share = events / rows;
+    const mean = (total) => (rows === 0 ? null : total / rows);
+    const gap = ({ predicted, rows: n, events: k }) => Math.abs(k / n - predicted);
+    const fit = rows === 0 || events === 0 || events === rows ? null : filled;
+    const joint = fit === null ? null : recalibration(fit);
+    return {
+        brier: mean(sum(({ predicted: p, rows: n, events: k }) => k * (1 - p) ** 2 + (n - k) * p ** 2)),
+        reliability: mean(sum((bin) => bin.rows * gap(bin) ** 2)),
+        resolution: mean(sum(({ rows: n, events: k }) => n * (k / n - share) ** 2)),
+        uncertainty: rows === 0 ? null : share * (1 - share),
+        ece: mean(sum((bin) => bin.rows * gap(bin))),
+        mce: rows === 0 ? null : filled.reduce((most, bin) => Math.max(most, gap(bin)), 0),
+        observedOverExpected: expected > 0 ? events / expected : null,
+        slope: joint?.slope ?? null,
+        intercept: joint?.intercept ?? null,
+        inTheLarge: fit === null ? null : interceptAlone(fit),
+        hosmerLemeshow: hosmerLemeshow(filled),
+        spiegelhalter: spiegelhalter(filled),
+        clipped: filled.filter(({ predicted }) => predicted <= 0 || predicted >= 1).length,
+    };
+}
+function hosmerLemeshow(bins) {
+    let statistic = 0;
+    for (const { predicted, rows, events } of bins) {
+        const variance = rows * predicted * (1 - predicted);
+        if (variance > 0)
+            statistic += (events - rows * predicted) ** 2 / variance;
+        else if (events !== rows * predicted)
+            return null;
+    }
+    if (bins.length === 0)
+        return null;
+    const pInternal = bins.length > 2 ? chiSquareTail(statistic, bins.length - 2) : null;
+    return { statistic, pInternal, pExternal: chiSquareTail(statistic, bins.length) };
+}
+function spiegelhalter(bins) {
+    let [excess, variance] = [0, 0];
+    for (const { predicted: p, rows, events } of bins) {
+        excess += (events - rows * p) * (1 - 2 * p);
+        variance += rows * (1 - 2 * p) ** 2 * p * (1 - p);
+    }
+    if (!(variance > 0))
+        return null;
+    const z = excess / Math.sqrt(variance);
+    return { z, p: normal_twoSidedTail(z) };
+}
+const MOST_STEPS = 60;
+const logit = (p) => {
+    const clipped = Math.min(1 - CLIP, Math.max(CLIP, p));
+    return Math.log(clipped / (1 - clipped));
+};
+const logistic = (x) => 1 / (1 + Math.exp(-x));
+function recalibration(bins) {
+    let [intercept, slope] = [0, 1];
+    const points = bins.map(({ predicted, rows, events }) => ({ x: logit(predicted), rows, events }));
+    for (let step = 0; step < MOST_STEPS; step++) {
+        let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+        for (const { x, rows, events } of points) {
+            const p = logistic(intercept + slope * x);
+            const [residual, weight] = [events - rows * p, rows * p * (1 - p)];
+            g0 += residual;
+            g1 += residual * x;
+            h00 += weight;
+            h01 += weight * x;
+            h11 += weight * x * x;
+        }
+        const determinant = h00 * h11 - h01 * h01;
+        if (!(determinant > 1e-12 * h00 * h11))
+            return null;
+        const [da, db] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
+        intercept += da;
+        slope += db;
+        if (Math.abs(da) + Math.abs(db) < 1e-12 * (1 + Math.abs(intercept) + Math.abs(slope)))
+            return { slope, intercept };
+        if (Math.abs(slope) > 1e4 || Math.abs(intercept) > 1e5)
+            return null;
+    }
+    return null;
+}
+function interceptAlone(bins) {
+    let intercept = 0;
+    for (let step = 0; step < MOST_STEPS; step++) {
+        let [gradient, weight] = [0, 0];
+        for (const { predicted, rows, events } of bins) {
+            const p = logistic(intercept + logit(predicted));
+            gradient += events - rows * p;
+            weight += rows * p * (1 - p);
+        }
+        if (!(weight > 0))
+            return null;
+        const change = gradient / weight;
+        intercept += change;
+        if (Math.abs(change) < 1e-12 * (1 + Math.abs(intercept)))
+            return intercept;
+        if (Math.abs(intercept) > 1e5)
+            return null;
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/row-calibration.js
+
+
+
+const MOST_DISTINCT = 100_000;
+function rowCalibration(rows) {
+    const collected = binsCollector(rows.scores.length);
+    const distinct = distinctCollector();
+    score_counts_eachScore(rows, (score, positives, negatives) => {
+        collected.take(score, positives, negatives);
+        distinct.take(score, positives, negatives);
+    });
+    return countedCalibration(collected.found(), distinct.found());
+}
+function countedCalibration(bins, distinct) {
+    const forecasts = forecastBins(bins);
+    const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts);
+    return {
+        ...{ ece, mce, observedOverExpected, hosmerLemeshow },
+        bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
+        byRows: distinct === null ? null : byRows(distinct),
+    };
+}
+function byRows(forecasts) {
+    const { slope, intercept, inTheLarge, spiegelhalter, clipped } = calibrationOf(forecasts);
+    return { slope, intercept, inTheLarge, spiegelhalter, clipped };
+}
+function distinctCollector() {
+    const found = [];
+    let many = false;
+    return {
+        take(predicted, positives, negatives) {
+            many ||= found.length >= MOST_DISTINCT;
+            if (!many)
+                found.push({ predicted, rows: positives + negatives, events: positives });
+        },
+        found: () => (many ? null : found),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/statistics.js
+
+
+
 
 
 
@@ -62344,13 +64557,69 @@ function statisticsOf(rows, threshold) {
 }
 function scoredStatistics(rows, threshold) {
     const cells = confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold);
-    const [ranks, sums, bins] = [rankCollector(rows.labels), sumsCollector(), binsCollector(rows.scores.length)];
-    score_counts_eachScore(rows, (score, positives, negatives) => {
+    return visited(rows, cells, threshold);
+}
+function visited(scores, cells, threshold, { also, room } = {}) {
+    const { tp, fp, fn, tn } = totalCounts(cells);
+    const [ranks, sums] = [rankCollector({ positives: tp + fn, negatives: fp + tn }), sumsCollector()];
+    const bins = binsCollector(tp + fp + fn + tn);
+    const take = (score, positives, negatives) => {
         ranks.take(score, positives, negatives);
         sums.take(score, positives, negatives);
         bins.take(score, positives, negatives);
-    });
+        also?.(score, positives, negatives);
+    };
+    score_counts_eachScore(scores, take, room);
     return { threshold, cells, sums: sums.found(), rank: ranks.found(), bins: bins.found() };
+}
+const statistics_WINDOW = 2 ** 21;
+function blockStatistics(blocks, layout, threshold) {
+    const bare = { ...layout, groups: [] };
+    const columns = (one) => [one.score.column, ...categories(one)];
+    const few = { everywhere: true };
+    blocks.each(categories(bare), (block) => (few.everywhere &&= hasFew(block)));
+    let tally = { all: 0, used: 0, outsideSplit: 0, refused: noRefusals, missingGroup: [] };
+    const cells = cellSums();
+    if (few.everywhere)
+        blocks.each(columns(layout), (block) => {
+            few.everywhere &&= hasFew(block);
+            if (!few.everywhere)
+                return;
+            const rows = usableRows(block, layout);
+            tally = tallySum(tally, rows.tally);
+            cells.add(confusionCells(rows, threshold));
+        });
+    if (!few.everywhere)
+        return null;
+    let room = new Uint8Array(0);
+    const scored = {
+        rows: tally.used,
+        each: (take) => blocks.each(columns(bare), (block) => {
+            if (room.length < block.rows)
+                room = new Uint8Array(block.rows);
+            take(usableRows(block, bare, room));
+        }),
+    };
+    const distinct = distinctCollector();
+    const found = visited(scored, cells.found(), threshold, { also: distinct.take, room: statistics_WINDOW });
+    return {
+        ...{ ...found, tally, groupColumns: layout.groups, distinct: distinct.found() },
+        eachLabels: (take) => scored.each(({ labels }) => take(labels)),
+    };
+}
+const categories = ({ label, groups, split }) => [
+    ...new Set([label.column, ...groups, ...(split === null ? [] : [split.column])]),
+];
+function hasFew({ columns }) {
+    let combinations = 1;
+    for (const column of columns.values()) {
+        if (column.kind === 'number')
+            continue;
+        combinations *= column.dictionary.length + 1;
+        if (column.dictionary.length >= MOST_GROUPS)
+            return false;
+    }
+    return combinations <= Number.MAX_SAFE_INTEGER;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/pairing.js
@@ -63032,21 +65301,66 @@ function signedOrder(values) {
 
 
 
+const MEANS = ['log_loss', 'mae', 'rmse'];
+const classSide = (statistics) => {
+    const counts = statistics.confusion.flat();
+    return {
+        rows: counts.reduce((sum, count) => sum + count, 0),
+        right: statistics.confusion.reduce((sum, line, code) => sum + (line[code] ?? 0), 0),
+        value: (metric) => other_tasks_named(multiclassPerformance(statistics), metric),
+    };
+};
+const valueSide = (statistics) => ({
+    ...{ rows: statistics.rows, right: 0 },
+    value: (metric) => other_tasks_named(regressionPerformance(statistics), metric),
+});
+const other_tasks_named = (found, metric) => Object.hasOwn(found, metric) ? (found[metric] ?? null) : null;
+function addedBy(metric, root) {
+    if (metric === 'mae')
+        return Math.abs;
+    return root === 0 ? null : (error) => (error * error + root * root) / (2 * root);
+}
 function compareOtherTask(candidate, champion, options) {
+    return compareOtherCounted(countedOther(candidate, champion), options);
+}
+function compareOtherCounted(both, options) {
     const { metric, margin, least = LEAST_ROWS } = options;
+    const { one, other, pairing, task } = both;
+    const measured = { candidate: one.value(metric), champion: other.value(metric) };
+    const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) };
+    if (found.difference === null)
+        return concluded(found, 'metric-undefined', margin);
+    if (!COMPARABLE[task].some((name) => name === metric))
+        return concluded(found, 'no-interval-method', margin);
+    if (Math.min(one.rows, other.rows) < least.rows)
+        return concluded(found, 'too-few-rows', margin);
+    return concluded(found, intervalOf(both, options) ?? 'no-spread', margin);
+}
+function countedOther(candidate, champion) {
     const { pairing, paired, places } = pairPlaces(other_tasks_pairable(candidate), other_tasks_pairable(champion));
     const [one, other] = paired
         ? [taken(candidate, places?.candidate), taken(champion, places?.champion)]
         : [candidate, champion];
-    const measured = { candidate: other_tasks_valueOf(one, metric), champion: other_tasks_valueOf(other, metric) };
-    const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) };
-    if (found.difference === null)
-        return concluded(found, 'metric-undefined', margin);
-    if (!COMPARABLE[one.task].some((name) => name === metric))
-        return concluded(found, 'no-interval-method', margin);
-    if (Math.min(one.labels.length, other.labels.length) < least.rows)
-        return concluded(found, 'too-few-rows', margin);
-    return concluded(found, intervalOf(one, other, paired, options) ?? 'no-spread', margin);
+    return {
+        ...{ task: one.task, pairing, one: sideOf(one), other: sideOf(other) },
+        outcomes: () => paired && one.task === 'multiclass' && other.task === 'multiclass' ? outcomesOf(one, other) : null,
+        means(metric) {
+            const [left, last] = [parts(one, metric), parts(other, metric)];
+            if (left === null || last === null)
+                return null;
+            if (!paired)
+                return { one: rowSums(left), other: rowSums(last) };
+            return { apart: rowSums(left.map((value, row) => value - (last[row] ?? 0))) };
+        },
+    };
+}
+function sideOf(rows) {
+    let side = null;
+    const own = () => (side ??= rows.task === 'multiclass' ? classSide(classStatistics(rows)) : valueSide(valueStatistics(rows)));
+    return {
+        ...{ rows: rows.labels.length, right: rows.task === 'multiclass' ? right(rows) : 0 },
+        value: (metric) => own().value(metric),
+    };
 }
 function other_tasks_pairable(rows) {
     const labelAt = rows.task === 'multiclass'
@@ -63070,14 +65384,6 @@ function taken(rows, at) {
         scores: rows.scores?.map((own) => Float64Array.from(at, (row) => own[row] ?? NaN)) ?? null,
     };
 }
-function other_tasks_valueOf(rows, metric) {
-    if (!isMetricOf(rows.task, metric))
-        return null;
-    const found = rows.task === 'multiclass'
-        ? multiclassPerformance(classStatistics(rows))
-        : regressionPerformance(valueStatistics(rows));
-    return found[metric] ?? null;
-}
 function parts(rows, metric) {
     if (rows.task === 'multiclass') {
         const { scores, labels } = rows;
@@ -63085,24 +65391,21 @@ function parts(rows, metric) {
             return null;
         return Float64Array.from(labels, (label, row) => logarithmicError(scores[label]?.[row] ?? 0, 1));
     }
-    const errors = rows.predicted.map((value, row) => value - (rows.labels[row] ?? 0));
-    if (metric === 'mae')
-        return errors.map(Math.abs);
-    const root = other_tasks_valueOf(rows, 'rmse')?.value ?? 0;
-    return root === 0 ? null : errors.map((error) => (error * error + root * root) / (2 * root));
-}
-function intervalOf(one, other, paired, { metric, confidence }) {
-    if (metric === 'accuracy' && one.task === 'multiclass' && other.task === 'multiclass') {
-        if (paired)
-            return accuracyInterval(one, other, confidence);
-        return unpairedDifference(right(one), right(other), confidence);
-    }
-    const [left, last] = [parts(one, metric), parts(other, metric)];
-    if (left === null || last === null)
+    if (metric === 'log_loss')
         return null;
-    if (paired)
-        return meanOf(left.map((value, row) => value - (last[row] ?? 0)), confidence);
-    const [own, theirs] = [meanOf(left, confidence), meanOf(last, confidence)];
+    const added = addedBy(metric, metric === 'rmse' ? (sideOf(rows).value('rmse')?.value ?? 0) : 0);
+    return added === null ? null : rows.predicted.map((value, row) => added(value - (rows.labels[row] ?? 0)));
+}
+function intervalOf(both, { metric, confidence }) {
+    if (metric === 'accuracy')
+        return accuracyInterval(both, confidence);
+    const mean = MEANS.find((name) => name === metric);
+    const means = mean === undefined ? null : both.means(mean);
+    if (means === null)
+        return null;
+    if ('apart' in means)
+        return meanOf(means.apart, confidence);
+    const [own, theirs] = [meanOf(means.one, confidence), meanOf(means.other, confidence)];
     if (own === null || theirs === null)
         return null;
     const [middle, otherMiddle] = [(own.lower + own.upper) / 2, (theirs.lower + theirs.upper) / 2];
@@ -63111,21 +65414,32 @@ function intervalOf(one, other, paired, { metric, confidence }) {
         return null;
     return { ...own, lower: middle - otherMiddle - reach, upper: middle - otherMiddle + reach };
 }
-function meanOf(values, confidence) {
+function rowSums(values) {
     const [sum, squares] = [doubleSum(), doubleSum()];
     for (const value of values) {
         sum.add(value);
         squares.add(value * value);
     }
-    return regression_meanInterval(values.length, sum.total(), squares.total(), confidence, [-Infinity, Infinity]);
+    return { rows: values.length, sum: sum.total(), squares: squares.total() };
 }
-function accuracyInterval(one, other, confidence) {
-    if (one.predicted.every((code, row) => one.classes[code] === other.classes[other.predicted[row] ?? -1]))
-        return { lower: 0, upper: 0, confidence, method: 'same-scores' };
+const meanOf = ({ rows, sum, squares }, confidence) => regression_meanInterval(rows, sum, squares, confidence, [-Infinity, Infinity]);
+function accuracyInterval({ one, other, pairing, outcomes }, confidence) {
+    const counts = outcomes();
+    if (counts !== null)
+        return counts.alike
+            ? { lower: 0, upper: 0, confidence, method: 'same-scores' }
+            : pairedDifference(counts, confidence);
+    if (pairing.kind !== 'unpaired')
+        return null;
+    const share = ({ right: successes, rows: total }) => ({ successes, total });
+    return unpairedDifference(share(one), share(other), confidence);
+}
+function outcomesOf(one, other) {
+    const alike = one.predicted.every((code, row) => one.classes[code] === other.classes[other.predicted[row] ?? -1]);
     const counts = { both: 0, first: 0, second: 0, neither: 0 };
     for (let row = 0; row < one.labels.length; row++)
         counts[outcome(one, other, row)]++;
-    return pairedDifference(counts, confidence);
+    return { ...counts, alike };
 }
 function outcome(one, other, row) {
     const first = one.predicted[row] === one.labels[row];
@@ -63139,7 +65453,7 @@ function right({ labels, predicted }) {
     for (let row = 0; row < labels.length; row++)
         if (labels[row] === predicted[row])
             successes++;
-    return { successes, total: labels.length };
+    return successes;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/slices.js
@@ -63231,8 +65545,14 @@ function byAppearance(labels, classes) {
     });
     return { codes, names: [...places.keys()].map((code) => classes[code] ?? '') };
 }
+const begun = (rows, keyed) => (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(['countersign/rows/1', rows, keyed]));
+function labelsDigest(rows, eachLabels) {
+    const hash = begun(rows, false).update('[]');
+    eachLabels((labels) => hash.update(labels));
+    return hash.digest('hex');
+}
 function holdoutDigest({ labels, classes, keys }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(['countersign/rows/1', labels.length, keys !== null]));
+    const hash = begun(labels.length, keys !== null);
     if (keys === null) {
         const { codes, names } = classes === undefined ? { codes: labels, names: [] } : byAppearance(labels, classes);
         hash.update(JSON.stringify(names)).update(new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength));
@@ -63250,7 +65570,7 @@ function holdoutDigest({ labels, classes, keys }) {
 
 
 
-const value_rows_LARGEST = 1e150;
+const LARGEST_VALUE = 1e150;
 function valueColumns(layout) {
     const numbers = [layout.label, layout.predicted];
     const frame = frameColumns(layout);
@@ -63264,12 +65584,12 @@ function valueRows(table, layout) {
     const { kept, ...framed } = framedRows(table, layout, (row) => {
         if (label.present !== null && label.present[row] === 0)
             return 'null-label';
-        if (!(Math.abs(label.values[row] ?? NaN) <= value_rows_LARGEST))
+        if (!(Math.abs(label.values[row] ?? NaN) <= LARGEST_VALUE))
             return 'bad-label';
         if (predicted.present !== null && predicted.present[row] === 0)
             return 'null-score';
         const value = predicted.values[row] ?? NaN;
-        if (Math.abs(value) <= value_rows_LARGEST)
+        if (Math.abs(value) <= LARGEST_VALUE)
             return null;
         return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
     });
@@ -63373,6 +65693,19 @@ function measure_measure(input) {
         return { evaluation: { ...evaluation, holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }) }, rows };
     });
 }
+function measureBlocks(input, blocks) {
+    const layout = layoutOf(input.spec);
+    if (layout.key !== null)
+        return null;
+    const found = orUnusable(input.spec.predictions, () => {
+        const counted = blockStatistics(blocks, layout, input.threshold);
+        if (counted === null)
+            return null;
+        const holdout = labelsDigest(counted.tally.used, counted.eachLabels);
+        return { evaluation: { ...measuredOf(input, counted), holdout }, counted };
+    });
+    return found === null || 'counted' in found ? found : { evaluation: found.evaluation, counted: null };
+}
 function measuredOf(input, statistics) {
     const { spec, threshold, sha256, smallestGroup, missing = [] } = input;
     const values = performanceOf(statistics);
@@ -63415,12 +65748,103 @@ function compared({ rows: one, threshold: own }, { rows: other, threshold: their
 }
 function compareBoth(both, champion, gates, seed) {
     const asked = gates.performance?.against_champion;
-    const metric = PERFORMANCE_METRICS.find((name) => name === asked?.metric);
-    if (asked === undefined || metric === undefined)
+    if (asked === undefined)
         return null;
     const { margin, confidence } = asked;
     const { version, thresholds } = champion;
+    if ('task' in both)
+        return isMetricOf(both.task, asked.metric)
+            ? { ...compareOtherCounted(both, asked), version, margin, confidence }
+            : null;
+    const metric = PERFORMANCE_METRICS.find((name) => name === asked.metric);
+    if (metric === undefined)
+        return null;
     return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure-task.js
+
+
+
+
+
+
+
+
+
+function measureTask({ spec, ...input }) {
+    if (spec.task === 'multiclass')
+        return measureClasses({ ...input, spec });
+    if (spec.task === 'regression')
+        return measureValues({ ...input, spec });
+    return measure_measure({ ...input, spec, threshold: input.threshold ?? NaN });
+}
+const confidence = 0.95;
+function performanceFrom(metrics, values, intervals) {
+    return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]));
+}
+function measure_task_shared({ spec, sha256, missing = [] }, tally) {
+    return {
+        state: 'measured',
+        file: spec.predictions,
+        sha256,
+        threshold: null,
+        split: splitText(spec),
+        provenance: 'builder-supplied',
+        tally: { ...tally, refused: { ...tally.refused } },
+        ...(missing.length === 0 ? {} : { missing }),
+    };
+}
+function measureClasses(input) {
+    const { spec, table } = input;
+    return orUnusable(spec.predictions, () => {
+        const rows = classRows(table, classLayoutOf(spec));
+        const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5);
+        const groupColumns = rows.groups.map(({ column }) => column);
+        const counted = { tally: rows.tally, statistics: classStatistics(rows), cells, groupColumns };
+        return { evaluation: { ...classesMeasured(input, counted), holdout: holdoutDigest(rows) }, rows };
+    });
+}
+function classesMeasured(input, counted) {
+    const { spec, sha256, smallestGroup } = input;
+    const { statistics } = counted;
+    const bootstrap = { seed: sha256, confidence };
+    const groups = spec.favourable === undefined ? { protected: [], intersections: [] } : spec;
+    return {
+        ...measure_task_shared(input, counted.tally),
+        task: 'multiclass',
+        performance: performanceFrom(METRICS_OF.multiclass, multiclassPerformance(statistics), multiclassIntervals(statistics, bootstrap)),
+        ...fairnessParts(groups, counted, { smallestGroup, bootstrap }),
+        confusion: { classes: statistics.classes, rows: statistics.confusion },
+    };
+}
+function favoured({ classes, labels, predicted, groups }, favourable) {
+    const named = favourable.map(className);
+    const good = classes.map((name) => (named.includes(name) ? 1 : 0));
+    const yes = (codes) => {
+        const found = new Uint8Array(codes.length);
+        for (let row = 0; row < found.length; row++)
+            found[row] = good[codes[row] ?? 0] ?? 0;
+        return found;
+    };
+    return { labels: yes(labels), scores: Float64Array.from(yes(predicted)), groups };
+}
+function measureValues(input) {
+    const { spec, table } = input;
+    return orUnusable(spec.predictions, () => {
+        const rows = valueRows(table, valueLayoutOf(spec));
+        const counted = { tally: rows.tally, statistics: valueStatistics(rows) };
+        return { evaluation: { ...valuesMeasured(input, counted), holdout: holdoutDigest(rows) }, rows };
+    });
+}
+function valuesMeasured(input, { tally, statistics }) {
+    return {
+        ...measure_task_shared(input, tally),
+        task: 'regression',
+        performance: performanceFrom(METRICS_OF.regression, regressionPerformance(statistics), regressionIntervals(statistics, confidence)),
+        attributes: [],
+        intersections: [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
@@ -63436,12 +65860,29 @@ async function readColumns(predictions, bytes, spec) {
         const read = await predictions.read(bytes, spec.predictions, wanted.columns);
         if ('table' in read)
             return { table: read.table, spec: own, missing };
-        const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null);
-        if (!lost)
+        if (!losesProtected(own, read))
             return read;
         missing.push(read.column ?? '');
     }
 }
+function readBlocks(predictions, place, spec, work) {
+    const missing = [];
+    for (;;) {
+        const own = withoutColumns(spec, missing);
+        const wanted = wantedOf(own);
+        if ('problem' in wanted)
+            return null;
+        const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks) => work(blocks, { spec: own, missing }));
+        if (read === undefined || read === null)
+            return null;
+        if ('found' in read)
+            return read.found;
+        if (!losesProtected(own, read))
+            return null;
+        missing.push(read.column ?? '');
+    }
+}
+const losesProtected = (spec, { problem, column = null }) => problem === 'missing-column' && isOnlyProtected(spec, column);
 function wantedOf(spec) {
     try {
         return { columns: columnsOf(spec) };
@@ -63492,6 +65933,349 @@ function binsStatement(head, used) {
     return `${rankedHead(head)}, f AS (SELECT v, p, p + n AS m, cp + cn - p - n AS below FROM w), k AS (SELECT v, p, m, ${bin} AS bin FROM f) SELECT ${[statements_shown('bin', 'place'), statements_shown('MAX(v)', 'up_to'), total('m', 'c'), total('p', 'events'), total(`${wide('m')} * ${statements_fixed('v')}`, 'score')].join(', ')} FROM k GROUP BY bin`;
 }
 const distinctStatement = (head, most) => `${rankedHead(head)} SELECT ${statements_shown('v', 'score')}, ${statements_shown('p + n', 'c')}, ${statements_shown('p', 'events')} FROM w LIMIT ${wholeLiteral(most + 1)}`;
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/answers.js
+
+
+
+
+
+
+
+
+
+const answers_Count = schemas_string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .refine(Number.isSafeInteger);
+const Big = schemas_string()
+    .regex(/^\d{1,38}$/)
+    .transform(BigInt);
+const Double = schemas_string()
+    .regex(/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/)
+    .transform(Number);
+const Bit = schemas_enum(['0', '1']);
+function answers_parsed(statement, schema, answer) {
+    return answer.map((row) => {
+        const read = schema.safeParse(row);
+        if (read.success)
+            return read.data;
+        throw new EngineError('bad-answer', `The engine answered the statement of ${statement} with rows of another shape.`);
+    });
+}
+const Fate = tuple([schemas_string().regex(/^(?:\d|10)$/), answers_Count]);
+function fatesOf(answer) {
+    const counts = answers_parsed('fates', Fate, answer);
+    return (fate) => counts.find(([number]) => FATES[Number(number)] === fate)?.[1] ?? 0;
+}
+const allOf = (answer) => answers_parsed('fates', Fate, answer).reduce((sum, [, count]) => sum + count, 0);
+function taskTallyOf(answer, missingGroup) {
+    const rows = fatesOf(answer);
+    const refused = [...REFUSALS, ...CLASS_REFUSALS].flatMap((why) => (rows(why) === 0 ? [] : [[why, rows(why)]]));
+    return {
+        all: allOf(answer),
+        used: rows('used'),
+        outsideSplit: rows('outsideSplit'),
+        refused: Object.fromEntries(refused),
+        missingGroup,
+    };
+}
+const missingOf = (cells, groups) => groups.map((column, place) => ({
+    column,
+    rows: cells.reduce((sum, cell) => sum + (cell.values[place] === MISSING ? size(cell) : 0), 0),
+}));
+function tallyOf(answer, cells, groups) {
+    const rows = fatesOf(answer);
+    return {
+        all: allOf(answer),
+        used: rows('used'),
+        outsideSplit: rows('outsideSplit'),
+        refused: {
+            'null-split': rows('null-split'),
+            'null-label': rows('null-label'),
+            'bad-label': rows('bad-label'),
+            'null-score': rows('null-score'),
+            'score-not-a-number': rows('score-not-a-number'),
+            'score-out-of-range': rows('score-out-of-range'),
+        },
+        missingGroup: missingOf(cells, groups),
+    };
+}
+const Decided = tuple([Bit, Bit, answers_Count]);
+function cellsOf(answer, groups) {
+    const columns = groups.map(({ name }) => name).join(', ');
+    if (answer.length > MOST_CELLS)
+        throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
+    const decided = answers_parsed('cells', Decided, answer.map((row) => row.slice(groups.length)));
+    const cells = decided.map(([label, decision, rows], at) => ({
+        values: groups.map(({ kind }, place) => groupName(answer[at]?.[place] ?? null, kind)),
+        tp: label === '1' && decision === '1' ? rows : 0,
+        fp: label === '0' && decision === '1' ? rows : 0,
+        fn: label === '1' && decision === '0' ? rows : 0,
+        tn: label === '0' && decision === '0' ? rows : 0,
+    }));
+    for (const [place, { name }] of groups.entries()) {
+        const values = new Set(cells.map((cell) => cell.values[place])).size;
+        if (values <= MOST_GROUPS)
+            continue;
+        const found = `Group column "${name}" has ${values} values, more than ${MOST_GROUPS}`;
+        throw new MetricError('too-many-groups', `${found}; name a column of groups.`);
+    }
+    return coarserCells(cells, groups.map((_, place) => place));
+}
+const SumsRow = tuple([Bit, answers_Count, Big, Big, Big, Big, Big])
+    .transform(([label, rows, score, brier, logLoss, brierSquared, logLossSquared]) => ({
+    label,
+    sums: { rows, score, brier, logLoss, brierSquared, logLossSquared },
+}));
+const answers_none = { rows: 0, score: 0n, brier: 0n, logLoss: 0n, brierSquared: 0n, logLossSquared: 0n };
+function sumsOf(answer) {
+    const rows = answers_parsed('sums', SumsRow, answer);
+    const of = (wanted) => rows.find(({ label }) => label === wanted)?.sums ?? answers_none;
+    return { positive: of('1'), negative: of('0') };
+}
+const RankRow = tuple([answers_Count, answers_Count, Big, Big, Big, Big, Big])
+    .transform(([positives, negatives, u2, pa2, nb2, ks, ap]) => ({ positives, negatives, u2, pa2, nb2, ks, ap }));
+function answers_rankOf(answer) {
+    const [rank, ...more] = answers_parsed('ranks', RankRow, answer);
+    if (rank === undefined || more.length > 0)
+        throw new EngineError('bad-answer', `The engine answered the statement of ranks with ${answer.length} rows.`);
+    return rank;
+}
+const BinRow = tuple([schemas_string().regex(/^\d$/).transform(Number), Double, answers_Count, answers_Count, Big])
+    .transform(([place, upTo, rows, events, score]) => ({ place, bin: { upTo, rows, events, score } }));
+const binsOf = (answer) => answers_parsed('bins', BinRow, answer)
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ bin }) => bin);
+const DistinctRow = tuple([Double, answers_Count, answers_Count])
+    .transform(([predicted, rows, events]) => ({ predicted, rows, events }));
+const distinctOf = (answer, most) => answer.length > most
+    ? null
+    : answers_parsed('scores', DistinctRow, answer).toSorted((one, other) => one.predicted - other.predicted);
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/classes.js
+
+
+
+
+
+
+
+
+function classTable(table, layout) {
+    checkParts(layout);
+    const scores = layout.scores === null ? null : Object.values(layout.scores);
+    const columns = tableColumns(table, layout, {
+        label: { name: layout.label, as: 'category' },
+        predicted: { name: layout.predicted ?? layout.label, as: 'category' },
+        ...Object.fromEntries((scores ?? []).map((name, place) => [`s${place}`, { name, as: 'number' }])),
+    });
+    if ('missing' in columns)
+        return columns;
+    const { of, ...frame } = columns;
+    const score = of;
+    return {
+        ...frame,
+        label: of('label'),
+        predicted: layout.predicted === null ? null : of('predicted'),
+        scores: scores?.map((_, place) => score(`s${place}`)) ?? null,
+    };
+}
+function classMeanings(layout, { label, predicted }, values) {
+    const own = spellingsOf(label, values.label);
+    const said = predicted === null ? [] : spellingsOf(predicted, values.predicted);
+    const classes = sortedClasses(layout, [...own, ...said].flatMap(({ value }) => value ?? []));
+    const numbered = (of) => new Map(of.map(({ text, value }) => [text, value === null ? null : classes.indexOf(className(value))]));
+    return { classes, label: numbered(own), predicted: numbered(said) };
+}
+const classes_numberOf = (expression, values, classes) => `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`;
+const known = (expression, values) => {
+    const numbers = new Map([...values].map(([text, number]) => [text, number !== null && number >= 0]));
+    return among(expression, numbers, true);
+};
+const classes_absent = (expression, values) => `${expression} IS NULL OR ${expression} = '' OR ${among(expression, values, null)}`;
+function classTables(table, columns, given, own = '') {
+    const { label, predicted, scores } = columns;
+    const { classes, split } = given;
+    const at = (scores ?? []).map((_, place) => place);
+    const total = (place) => `CASE WHEN ${frame_inRange(`x${place}`)} THEN ABS(x${place}) ELSE 0e0 END`;
+    const refused = at.map((place) => `WHEN x${place} IS NULL THEN 5 WHEN NOT (${frame_inRange(`x${place}`)}) AND ${isNaNumber(`x${place}`)} THEN 6 WHEN NOT (${frame_inRange(`x${place}`)}) THEN 7`);
+    const loose = scores === null ? [] : [`WHEN ABS(${at.map(total).join(' + ')} - 1e0) > ${doubleLiteral(LOOSE_SUM)} THEN 10`];
+    const said = predicted === null
+        ? []
+        : [`WHEN ${classes_absent('q', given.predicted)} THEN 8 WHEN NOT (${known('q', given.predicted)}) THEN 9`];
+    const body = {
+        raw: [
+            `${categoryExpression(label)} AS l`,
+            ...(predicted === null ? [] : [`${categoryExpression(predicted)} AS q`]),
+            ...(scores ?? []).map((column, place) => `${numberExpression(column)} AS x${place}`),
+        ],
+        fates: [`WHEN ${classes_absent('l', given.label)} THEN 3 WHEN NOT (${known('l', given.label)}) THEN 4`, ...said, ...refused, ...loose, 'ELSE 0'].join(' '),
+        kept: {
+            y: classes_numberOf('l', given.label, classes),
+            p: predicted === null ? '0' : classes_numberOf('q', given.predicted, classes),
+            ...Object.fromEntries(at.map((place) => [`s${place}`, total(place)])),
+        },
+    };
+    if (predicted !== null)
+        return framedTables(table, columns, split, body, ['t', own]);
+    const others = ['y', ...at.map((place) => `s${place}`), ...columns.groups.map((_, place) => `g${place}`), ...(columns.key === null ? [] : ['k'])].join(', ');
+    const top = at.length === 1 ? 's0' : `GREATEST(${at.map((place) => `s${place}`).join(', ')})`;
+    const highest = `CASE ${at.map((place) => `WHEN s${place} = top THEN ${place}`).join(' ')} ELSE 0 END`;
+    return `${framedTables(table, columns, split, body, ['f', own])}, m${own} AS (SELECT ${others}, ${top} AS top FROM f${own}), t${own} AS (SELECT ${others}, ${highest} AS p FROM m${own})`;
+}
+function favouredHead(head, groups, good) {
+    const own = Array.from({ length: groups }, (_, place) => `g${place}, `).join('');
+    const yes = (column) => (good.length === 0 ? '1 = 0' : `${column} IN (${good.join(', ')})`);
+    return `${head}, b AS (SELECT ${own}CASE WHEN ${yes('y')} THEN 1 ELSE 0 END AS y, CASE WHEN ${yes('p')} THEN 1e0 ELSE 0e0 END AS s FROM t)`;
+}
+const confusionStatement = (head) => `${head} SELECT ${statements_shown('y', 'label')}, ${statements_shown('p', 'said')}, ${statements_shown('COUNT(*)', 'c')} FROM t GROUP BY y, p`;
+const classes_EPSILON = doubleLiteral(2 ** -52);
+const classLoss = (classes) => `-LN(GREATEST(CASE y ${Array.from({ length: classes }, (_, place) => `WHEN ${place} THEN s${place}`).join(' ')} ELSE 0e0 END, ${classes_EPSILON}))`;
+const classLossStatement = (head, classes) => `${head}, ls AS (SELECT ${classLoss(classes)} AS le FROM t) SELECT ${statements_shown('COUNT(*)', 'c')}, ${total(statements_fixed('le'), 'class_loss')}, ${total(statements_fixed('le * le'), 'class_loss2')} FROM ls`;
+const areaStatement = (head, number) => rankStatement(`${head}, b AS (SELECT CASE WHEN y = ${number} THEN 1 ELSE 0 END AS y, s${number} AS s FROM t)`);
+const Confusion = tuple([answers_Count, answers_Count, answers_Count]);
+const Loss = tuple([answers_Count, Big, Big]);
+function classStatisticsOf(classes, answers, used) {
+    const confusion = classes.map(() => classes.map(() => 0));
+    for (const [label, said, rows] of answers_parsed('confusion', Confusion, answers.confusion)) {
+        const line = confusion[label] ?? [];
+        if (line[said] === undefined)
+            throw new EngineError('bad-answer', 'The engine answered the statement of confusion with a class that is none.');
+        line[said] += rows;
+    }
+    const actual = confusion.map((line) => line.reduce((sum, count) => sum + count, 0));
+    const [loss] = answers.loss === null ? [] : answers_parsed('losses', Loss, answers.loss);
+    const areas = answers.areas?.map(answers_rankOf) ?? null;
+    const told = [
+        actual.reduce((sum, count) => sum + count, 0),
+        ...(answers.loss === null ? [] : [loss?.[0] ?? 0]),
+        ...(areas ?? []).map(({ positives, negatives }) => positives + negatives),
+    ];
+    if (told.some((count) => count !== used) || areas?.some(({ positives }, at) => positives !== actual[at]) === true)
+        throw new EngineError('rows-do-not-reconcile', `The engine answered in part: ${told.join(', ')} rows in its statements, ${used} used rows. Run again.`);
+    return {
+        classes,
+        confusion,
+        loss: loss === undefined ? null : { rows: loss[0], total: loss[1], squares: loss[2] },
+        areas: areas?.map(({ positives, negatives, u2 }) => ({ won: u2, pairs: BigInt(positives) * BigInt(negatives) })) ?? null,
+    };
+}
+const classes_numbersOf = (classes, names) => {
+    const wanted = names.map(className);
+    return classes.flatMap((name, number) => (wanted.includes(name) ? [number] : []));
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/exact.js
+
+
+
+
+
+const WIDTH = 60;
+const [exact_LOWEST, HIGHEST] = [-18, 17];
+const DIGITS = 2 ** 52;
+const power = (exponent) => doubleLiteral(2 ** exponent);
+function byBand(of) {
+    const above = Array.from({ length: HIGHEST }, (_, band) => `WHEN a < ${power((band + 1) * WIDTH)} THEN ${of(band)}`);
+    const below = Array.from({ length: -exact_LOWEST - 1 }, (_, at) => `WHEN a >= ${power((-1 - at) * WIDTH)} THEN ${of(-1 - at)}`);
+    return `CASE WHEN a >= 1e0 THEN CASE ${above.join(' ')} ELSE ${of(HIGHEST)} END ELSE CASE ${below.join(' ')} ELSE ${of(exact_LOWEST)} END END`;
+}
+const scaled = (band) => band === exact_LOWEST ? `a * ${power(540)} * ${power(540)}` : `a * ${power(-band * WIDTH)}`;
+function exactStatement(head, table, expressions) {
+    const numbers = expressions.map((_, number) => `(${number})`).join(', ');
+    const choice = expressions.map((expression, number) => `WHEN ${number} THEN ${expression}`).join(' ');
+    const part = (e) => wide(`CAST(${e} AS BIGINT)`);
+    const signed = (e) => `CASE WHEN v < 0e0 THEN -${part(e)} ELSE ${part(e)} END`;
+    return `${head}, vs AS (SELECT n, CASE n ${choice} END AS v FROM ${table} CROSS JOIN (VALUES ${numbers}) AS ns (n)), vas AS (SELECT n, v, ABS(v) AS a FROM vs), bands AS (SELECT n, v, ${byBand(String)} AS band, ${byBand(scaled)} AS x FROM vas) SELECT ${[statements_shown('n', 'number'), statements_shown('band', 'band'), statements_shown('COUNT(*)', 'c'), total(signed('FLOOR(x)'), 'whole_part'), total(signed(`(x - FLOOR(x)) * ${doubleLiteral(DIGITS)}`), 'rest_part')].join(', ')} FROM bands GROUP BY n, band`;
+}
+const Signed = schemas_string()
+    .regex(/^-?\d{1,38}$/)
+    .transform(BigInt);
+const Band = schemas_string()
+    .regex(/^-?\d{1,2}$/)
+    .transform(Number)
+    .refine((band) => band >= exact_LOWEST && band <= HIGHEST);
+const exact_Row = tuple([answers_Count, Band, answers_Count, Signed, Signed]);
+const exact_HALVINGS = 1074;
+function exactOf(answer, expressions, rows) {
+    const found = answers_parsed('sums', exact_Row, answer);
+    return Array.from({ length: expressions }, (_, number) => {
+        const own = found.filter(([of]) => of === number);
+        const counted = own.reduce((sum, [, , count]) => sum + count, 0);
+        if (counted !== rows)
+            throw new EngineError('rows-do-not-reconcile', `The engine answered in part: a sum of ${counted} rows, ${rows} used rows. Run again.`);
+        const numerator = own.reduce((sum, [, band, , whole, rest]) => {
+            const digits = whole * BigInt(DIGITS) + rest;
+            const shift = band * WIDTH - 52 + exact_HALVINGS;
+            return sum + (shift < 0 ? digits >> BigInt(-shift) : digits << BigInt(shift));
+        }, 0n);
+        return { numerator, denominator: 1n << BigInt(exact_HALVINGS) };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/other-pairs.js
+
+
+
+
+
+
+
+function otherPairsHead(tables, scores) {
+    const columns = (own) => ['y', 'p', ...Array.from({ length: scores[own - 1] ?? 0 }, (_, place) => `s${place}`)].map((name) => `t${own}.${name} AS ${name}_${own}`);
+    return `WITH ${tables.join(', ')}, pairs AS (SELECT ${[...columns(1), ...columns(2)].join(', ')} FROM t1 JOIN t2 ON t1.k = t2.k)`;
+}
+function sideHead(head, own, scores) {
+    const names = ['y', 'p', ...Array.from({ length: scores }, (_, place) => `s${place}`)];
+    return `${head}, t AS (SELECT ${names.map((name) => `${name}_${own} AS ${name}`).join(', ')} FROM pairs)`;
+}
+const keyedHead = (head) => `${head}, b AS (SELECT k FROM t)`;
+function sameClass(column, one, other) {
+    const numbers = other.map((name, number) => `WHEN ${number} THEN ${one.indexOf(name)}`);
+    return `CASE ${column} ${numbers.join(' ')} ELSE -1 END`;
+}
+function outcomesStatement(head, classes) {
+    const theirs = (column) => (classes === null ? column : sameClass(column, ...classes));
+    const when = (condition) => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
+    const counts = [
+        'COUNT(*)',
+        when(`y_1 <> ${theirs('y_2')}`),
+        when(`p_1 <> ${theirs('p_2')}`),
+        when('p_1 = y_1 AND p_2 = y_2'),
+        when('p_1 = y_1 AND p_2 <> y_2'),
+        when('p_1 <> y_1 AND p_2 = y_2'),
+        when('p_1 <> y_1 AND p_2 <> y_2'),
+    ];
+    return `${head} SELECT ${counts.map((count, place) => statements_shown(count, `c${place}`)).join(', ')} FROM pairs`;
+}
+const Outcomes = tuple([answers_Count, answers_Count, answers_Count, answers_Count, answers_Count, answers_Count, answers_Count]);
+function other_pairs_outcomesOf(answer) {
+    const [found] = answers_parsed('outcomes', Outcomes, answer);
+    const [pairs = 0, labelsApart = 0, saidApart = 0, both = 0, first = 0, second = 0, neither = 0] = found ?? [];
+    if (found === undefined || both + first + second + neither !== pairs)
+        throw new EngineError('rows-do-not-reconcile', `The engine answered in part: ${pairs} pairs, ${both + first + second + neither} in their outcomes. Run again.`);
+    return { pairs, labelsApart, alike: saidApart === 0, both, first, second, neither };
+}
+function addedExpression({ metric, root, classes }, own) {
+    const of = (name) => (own === '' ? name : `${name}_${own}`);
+    if (metric === 'log_loss') {
+        const loss = classLoss(classes);
+        return own === '' ? loss : loss.replaceAll(/\b(y|s\d+)\b/g, `$1_${own}`);
+    }
+    const error = `(${of('p')} - ${of('y')})`;
+    if (metric === 'mae')
+        return `ABS(${error})`;
+    return `(${error} * ${error} + ${doubleLiteral(root * root)}) / ${doubleLiteral(2 * root)}`;
+}
+const addedStatement = (head, added) => exactStatement(`${head}, ad AS (SELECT ${addedExpression(added, '')} AS e FROM t)`, 'ad', ['e', 'e * e']);
+const apartStatement = (head, one, other) => exactStatement(`${head}, ad AS (SELECT (${addedExpression(one, '1')}) - (${addedExpression(other, '2')}) AS e FROM pairs)`, 'ad', ['e', 'e * e']);
+function rowSumsOf(answer, rows) {
+    const [sum, squares] = exactOf(answer, 2, rows);
+    if (sum === undefined || squares === undefined)
+        throw new EngineError('bad-answer', 'The engine left a sum out.');
+    return { rows, sum, squares };
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/engine/pairs.js
 
@@ -63570,11 +66354,7 @@ function pairingOf(one, other, { pairs, labelsApart }) {
 
 function reconciled(found, engine, fileRows) {
     const { tally, distinct } = found;
-    const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0);
-    agree(engine, [
-        ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
-        ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
-    ]);
+    reconciledTally(tally, engine, fileRows, []);
     reconciledScores(found, engine, tally.used);
     if (distinct !== null) {
         const { rows, events } = summed(distinct);
@@ -63585,6 +66365,15 @@ function reconciled(found, engine, fileRows) {
         ]);
     }
     return found;
+}
+function reconciledTally(tally, engine, fileRows, counts) {
+    const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0);
+    agree(engine, [
+        ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
+        ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
+        ...counts.map(([what, rows]) => [what, rows, 'used rows', tally.used]),
+    ]);
+    return tally;
 }
 function reconciledScores(found, engine, used) {
     const { cells, rank, sums, bins } = found;
@@ -63610,108 +66399,6 @@ function agree(engine, counts) {
     const [one, own, other, theirs] = apart;
     throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${own} ${one}, ${theirs} ${other}. Nothing of it is used; look whether the table changed meanwhile or a part of it was left out, and run again.`);
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/engine/answers.js
-
-
-
-
-
-
-
-
-const answers_Count = schemas_string()
-    .regex(/^\d{1,16}$/)
-    .transform(Number)
-    .refine(Number.isSafeInteger);
-const Big = schemas_string()
-    .regex(/^\d{1,38}$/)
-    .transform(BigInt);
-const Double = schemas_string()
-    .regex(/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/)
-    .transform(Number);
-const Bit = schemas_enum(['0', '1']);
-function answers_parsed(statement, schema, answer) {
-    return answer.map((row) => {
-        const read = schema.safeParse(row);
-        if (read.success)
-            return read.data;
-        throw new EngineError('bad-answer', `The engine answered the statement of ${statement} with rows of another shape.`);
-    });
-}
-const Fate = tuple([schemas_string().regex(/^[0-7]$/), answers_Count]);
-function tallyOf(answer, cells, groups) {
-    const counts = answers_parsed('fates', Fate, answer);
-    const rows = (fate) => counts.find(([number]) => FATES[Number(number)] === fate)?.[1] ?? 0;
-    return {
-        all: counts.reduce((sum, [, count]) => sum + count, 0),
-        used: rows('used'),
-        outsideSplit: rows('outsideSplit'),
-        refused: {
-            'null-split': rows('null-split'),
-            'null-label': rows('null-label'),
-            'bad-label': rows('bad-label'),
-            'null-score': rows('null-score'),
-            'score-not-a-number': rows('score-not-a-number'),
-            'score-out-of-range': rows('score-out-of-range'),
-        },
-        missingGroup: groups.map((column, place) => ({
-            column,
-            rows: cells.reduce((sum, cell) => sum + (cell.values[place] === MISSING ? size(cell) : 0), 0),
-        })),
-    };
-}
-const Decided = tuple([Bit, Bit, answers_Count]);
-function cellsOf(answer, groups) {
-    const columns = groups.map(({ name }) => name).join(', ');
-    if (answer.length > MOST_CELLS)
-        throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
-    const decided = answers_parsed('cells', Decided, answer.map((row) => row.slice(groups.length)));
-    const cells = decided.map(([label, decision, rows], at) => ({
-        values: groups.map(({ kind }, place) => groupName(answer[at]?.[place] ?? null, kind)),
-        tp: label === '1' && decision === '1' ? rows : 0,
-        fp: label === '0' && decision === '1' ? rows : 0,
-        fn: label === '1' && decision === '0' ? rows : 0,
-        tn: label === '0' && decision === '0' ? rows : 0,
-    }));
-    for (const [place, { name }] of groups.entries()) {
-        const values = new Set(cells.map((cell) => cell.values[place])).size;
-        if (values <= MOST_GROUPS)
-            continue;
-        const found = `Group column "${name}" has ${values} values, more than ${MOST_GROUPS}`;
-        throw new MetricError('too-many-groups', `${found}; name a column of groups.`);
-    }
-    return coarserCells(cells, groups.map((_, place) => place));
-}
-const SumsRow = tuple([Bit, answers_Count, Big, Big, Big, Big, Big])
-    .transform(([label, rows, score, brier, logLoss, brierSquared, logLossSquared]) => ({
-    label,
-    sums: { rows, score, brier, logLoss, brierSquared, logLossSquared },
-}));
-const answers_none = { rows: 0, score: 0n, brier: 0n, logLoss: 0n, brierSquared: 0n, logLossSquared: 0n };
-function sumsOf(answer) {
-    const rows = answers_parsed('sums', SumsRow, answer);
-    const of = (wanted) => rows.find(({ label }) => label === wanted)?.sums ?? answers_none;
-    return { positive: of('1'), negative: of('0') };
-}
-const RankRow = tuple([answers_Count, answers_Count, Big, Big, Big, Big, Big])
-    .transform(([positives, negatives, u2, pa2, nb2, ks, ap]) => ({ positives, negatives, u2, pa2, nb2, ks, ap }));
-function answers_rankOf(answer) {
-    const [rank, ...more] = answers_parsed('ranks', RankRow, answer);
-    if (rank === undefined || more.length > 0)
-        throw new EngineError('bad-answer', `The engine answered the statement of ranks with ${answer.length} rows.`);
-    return rank;
-}
-const BinRow = tuple([schemas_string().regex(/^\d$/).transform(Number), Double, answers_Count, answers_Count, Big])
-    .transform(([place, upTo, rows, events, score]) => ({ place, bin: { upTo, rows, events, score } }));
-const binsOf = (answer) => answers_parsed('bins', BinRow, answer)
-    .toSorted((one, other) => one.place - other.place)
-    .map(({ bin }) => bin);
-const DistinctRow = tuple([Double, answers_Count, answers_Count])
-    .transform(([predicted, rows, events]) => ({ predicted, rows, events }));
-const distinctOf = (answer, most) => answer.length > most
-    ? null
-    : answers_parsed('scores', DistinctRow, answer).toSorted((one, other) => one.predicted - other.predicted);
 
 ;// CONCATENATED MODULE: ./build/shared/gather/engine/sql.js
 
@@ -63845,6 +66532,285 @@ async function pairedStatistics({ query, engine }, head, given) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/engine/values.js
+
+
+
+
+
+
+
+
+
+
+function valueTable(table, layout) {
+    valueColumns(layout);
+    const columns = tableColumns(table, layout, {
+        label: { name: layout.label, as: 'number' },
+        predicted: { name: layout.predicted, as: 'number' },
+    });
+    if ('missing' in columns)
+        return columns;
+    const { of, ...frame } = columns;
+    return { ...frame, label: of('label'), predicted: of('predicted') };
+}
+const bound = doubleLiteral(LARGEST_VALUE);
+const values_within = (x) => `${x} >= -${bound} AND ${x} <= ${bound}`;
+const values_value = (x) => `CASE WHEN ${x} <> 0e0 AND ${values_within(x)} THEN ${x} ELSE 0e0 END`;
+function valueTables(table, columns, splits, own = '') {
+    const body = {
+        raw: [`${numberExpression(columns.label)} AS l`, `${numberExpression(columns.predicted)} AS x`],
+        fates: `WHEN l IS NULL THEN 3 WHEN NOT (${values_within('l')}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${values_within('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
+        kept: { y: values_value('l'), p: values_value('x') },
+    };
+    return framedTables(table, columns, splits, body, ['t', own]);
+}
+const errors = (head) => `${head}, ds AS (SELECT y, p, p - y AS d FROM t), es AS (SELECT y, d, d * d AS q, CASE WHEN y = 0e0 THEN 0e0 ELSE LEAST(ABS(d / CASE WHEN y = 0e0 THEN 1e0 ELSE y END), 1e150) END AS r FROM ds)`;
+const values_SPLITTER = doubleLiteral(2 ** 27 + 1);
+const values_MOST = doubleLiteral(Number.MAX_VALUE);
+const ROOT = doubleLiteral(Math.sqrt(Number.MAX_VALUE));
+const SUMS = ['d', 'ABS(d)', 'q', `CASE WHEN q > ${ROOT} THEN ${values_MOST} ELSE q * q END`, 'y', 'y * y', 'h * h - y * y + 2e0 * h * o + o * o', 'r', 'r * r'];
+function valueSumsStatement(head) {
+    const halves = `${errors(head)}, hs AS (SELECT y, d, q, r, ${values_SPLITTER} * y - (${values_SPLITTER} * y - y) AS h FROM es), os AS (SELECT y, d, q, r, h, y - h AS o FROM hs)`;
+    return exactStatement(halves, 'os', SUMS);
+}
+const extremesStatement = (head) => `${errors(head)} SELECT ${statements_shown('COUNT(*)', 'c')}, ${statements_shown('COUNT(CASE WHEN y = 0e0 THEN 1 END)', 'zeros')}, ${statements_shown('MAX(ABS(d))', 'largest')} FROM es`;
+const values_PARTS = '65536e0';
+const values_ranks = (column) => `
+d${column} AS (SELECT ${column} AS v, COUNT(*) AS m FROM t GROUP BY ${column}),
+n${column} AS (SELECT MIN(v) AS lo, MAX(v) AS hi FROM d${column}),
+c${column} AS (SELECT v, m, FLOOR((v - lo) / CASE WHEN hi > lo THEN hi - lo ELSE 1e0 END * ${values_PARTS}) AS part FROM d${column} CROSS JOIN n${column}),
+u${column} AS (SELECT part, SUM(m) AS pm FROM c${column} GROUP BY part),
+o${column} AS (SELECT part, SUM(pm) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pm AS bm FROM u${column}),
+r${column} AS (SELECT c.v, ${wide(`2 * (o.bm + SUM(c.m) OVER (PARTITION BY c.part ORDER BY c.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) - c.m + 1`)} AS r FROM c${column} c JOIN o${column} o ON c.part = o.part)`;
+const valueRanksStatement = (head) => `${head},${values_ranks('y')},${values_ranks('p')}, x AS (SELECT y, p, ${wide('COUNT(*)')} AS m FROM t GROUP BY y, p), j AS (SELECT x.m AS m, ry.r AS a, rp.r AS b FROM x JOIN ry ON x.y = ry.v JOIN rp ON x.p = rp.v) SELECT ${[total('m', 'c'), total('m * a * b', 'together'), total('m * a * a', 'own2'), total('m * b * b', 'other2')].join(', ')} FROM j`;
+function missingStatement(head, groups, missing) {
+    const none = groups.map(({ kind }, place) => {
+        const nan = kind === 'double' ? ` OR LOWER(g${place}) = 'nan'` : '';
+        return statements_shown(`COUNT(CASE WHEN g${place} IS NULL OR g${place} IN ('', '${missing}')${nan} THEN 1 END)`, `c${place}`);
+    });
+    return `${head} SELECT ${none.join(', ')} FROM t`;
+}
+const Extremes = tuple([answers_Count, answers_Count, Double]);
+const Ranks = tuple([answers_Count, Big, Big, Big]);
+function valueStatisticsOf(answers, used) {
+    const [extremes] = answers_parsed('extremes', Extremes, answers.extremes);
+    const [rank] = answers_parsed('ranks', Ranks, answers.ranks);
+    const sums = exactOf(answers.sums, SUMS.length, used);
+    const [error, absolute, squared, fourth, label, square, rest, relative, relativeSquared] = sums;
+    if (extremes === undefined || rank === undefined || extremes[0] !== used || rank[0] !== used)
+        throw new EngineError('rows-do-not-reconcile', `The engine answered in part: ${extremes?.[0] ?? 0} rows, ${rank?.[0] ?? 0} ranked ones, ${used} used rows. Run again.`);
+    if (error === undefined ||
+        absolute === undefined ||
+        squared === undefined ||
+        fourth === undefined ||
+        label === undefined ||
+        square === undefined ||
+        rest === undefined ||
+        relative === undefined ||
+        relativeSquared === undefined)
+        throw new EngineError('bad-answer', 'The engine left a sum out.');
+    const [, together, own, other] = rank;
+    const n = BigInt(used);
+    const all = n * n * (n + 1n) * (n + 1n);
+    return {
+        ...{ rows: used, error, absolute, squared, fourth, label, largest: extremes[2] },
+        labelSquared: { ...square, numerator: square.numerator + rest.numerator },
+        relative: extremes[1] > 0 ? null : { sum: relative, squared: relativeSquared },
+        ranks: { together: n * together - all, label: n * own - all, predicted: n * other - all },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/engine/tasks.js
+
+
+
+
+
+
+
+
+
+
+
+function tableAt({ tables }, place) {
+    const table = tables[place];
+    if (table === undefined)
+        throw new EngineError('cannot-answer', 'The engine has no such table.');
+    return table;
+}
+const valuesOf = async ({ query }, table, column) => column === null ? [] : (await query(valuesStatement(table, column))).map(([value]) => value ?? null);
+const splitsOf = async (session, table, columns, frame) => splitMeanings(columns, frame, await valuesOf(session, table, columns.split));
+async function classPlan(session, place, layout) {
+    const table = tableAt(session, place);
+    const columns = classTable(table, layout);
+    if ('missing' in columns)
+        return columns;
+    const label = await valuesOf(session, table, columns.label);
+    const predicted = await valuesOf(session, table, columns.predicted);
+    const split = await splitsOf(session, table, columns, layout);
+    const given = { ...classMeanings(layout, columns, { label, predicted }), split };
+    const { classes } = given;
+    return { columns, classes, scored: columns.scores !== null, tables: (own) => classTables(table, columns, given, own) };
+}
+async function valuePlan(session, place, layout) {
+    const table = tableAt(session, place);
+    const columns = valueTable(table, layout);
+    if ('missing' in columns)
+        return columns;
+    const split = await splitsOf(session, table, columns, layout);
+    return { columns, tables: (own) => valueTables(table, columns, split, own) };
+}
+const noClassRows = { labels: new Int8Array(0), predicted: new Int8Array(0) };
+async function countedClasses({ query }, head, { classes, scored }, used) {
+    if (used === 0)
+        return emptyClasses(classes, scored);
+    const confusion = await query(confusionStatement(head));
+    const loss = scored ? await query(classLossStatement(head, classes.length)) : null;
+    const areas = [];
+    if (scored)
+        for (const number of classes.keys())
+            areas.push(await query(areaStatement(head, number)));
+    return classStatisticsOf(classes, { confusion, loss, areas: scored ? areas : null }, used);
+}
+const emptyClasses = (classes, scored) => classStatistics({ ...noClassRows, classes, scores: scored ? classes.map(() => new Float64Array(0)) : null });
+async function countedNumbers({ query }, head, used) {
+    if (used === 0)
+        return valueStatistics({ labels: new Float64Array(0), predicted: new Float64Array(0) });
+    const sums = await query(valueSumsStatement(head));
+    const extremes = await query(extremesStatement(head));
+    return valueStatisticsOf({ sums, extremes, ranks: await query(valueRanksStatement(head)) }, used);
+}
+async function sqlClasses(session, fileRows, layout, favourable) {
+    const plan = await classPlan(session, 0, layout);
+    if ('missing' in plan)
+        return plan;
+    const { groups } = plan.columns;
+    const head = `WITH ${plan.tables('')}`;
+    const fates = await session.query(fatesStatement(head));
+    const { used } = taskTallyOf(fates, []);
+    const favoured = favouredHead(head, groups.length, classes_numbersOf(plan.classes, favourable));
+    const cells = used === 0 ? [] : cellsOf(await session.query(cellsStatement(favoured, groups.length, 0.5)), groups);
+    const statistics = await countedClasses(session, head, plan, used);
+    const tally = taskTallyOf(fates, missingOf(cells, layout.groups));
+    const celled = cells.reduce((sum, cell) => sum + size(cell), 0);
+    return {
+        ...{ task: 'multiclass', statistics, cells, groupColumns: layout.groups },
+        tally: reconciledTally(tally, session.engine, fileRows, [['rows of the cells', celled]]),
+    };
+}
+async function sqlValues(session, fileRows, layout) {
+    const plan = await valuePlan(session, 0, layout);
+    if ('missing' in plan)
+        return plan;
+    const head = `WITH ${plan.tables('')}`;
+    const fates = await session.query(fatesStatement(head));
+    const { used } = taskTallyOf(fates, []);
+    const missing = await tasks_missingRows(session, head, plan.columns.groups);
+    const statistics = await countedNumbers(session, head, used);
+    return {
+        ...{ task: 'regression', statistics },
+        tally: reconciledTally(taskTallyOf(fates, missing), session.engine, fileRows, []),
+    };
+}
+async function tasks_missingRows({ query }, head, groups) {
+    if (groups.length === 0)
+        return [];
+    const [counts = []] = answers_parsed('groups', answers_Count.array(), await query(missingStatement(head, groups, MISSING)));
+    return groups.map(({ name }, place) => ({ column: name, rows: counts[place] ?? 0 }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/engine/other-pair.js
+
+
+
+
+
+
+
+
+async function other_pair_planOf(session, place, given) {
+    if (given.task === 'regression') {
+        const plan = await valuePlan(session, place, given.layout);
+        return 'missing' in plan ? plan : { ...plan, classes: null, scores: 0 };
+    }
+    const plan = await classPlan(session, place, given.layout);
+    return 'missing' in plan ? plan : { ...plan, scores: plan.scored ? plan.classes.length : 0 };
+}
+const other_pair_own = (counted) => counted.task === 'multiclass' ? classSide(counted.statistics) : valueSide(counted.statistics);
+async function pairedOtherBy(session, question) {
+    const { layouts, counted } = question;
+    const one = await other_pair_planOf(session, 0, layouts[0]);
+    if ('missing' in one)
+        return one;
+    const other = await other_pair_planOf(session, 1, layouts[1]);
+    if ('missing' in other)
+        return other;
+    if (!sameKeys(one, other) || layouts[0].task !== layouts[1].task)
+        throw new EngineError('cannot-answer', noKey);
+    const keys = [];
+    for (const plan of [one, other])
+        keys.push(pairs_keysOf(await session.query(keysStatement(keyedHead(`WITH ${plan.tables('')}`)))));
+    const [mine = other_pair_none, theirs = other_pair_none] = keys;
+    const joinable = [mine, theirs].every(({ rows, keyed, keys: found }) => rows === keyed && keyed === found);
+    const head = otherPairsHead([one.tables('1'), other.tables('2')], [one.scores, other.scores]);
+    const classes = one.classes === null || other.classes === null ? null : [one.classes, other.classes];
+    const told = joinable ? other_pairs_outcomesOf(await session.query(outcomesStatement(head, classes))) : noOutcomes;
+    const pairing = pairingOf(mine, theirs, { ...told, scoresApart: 0 });
+    if (pairing === null)
+        throw new EngineError('cannot-answer', noKey);
+    const { task } = layouts[0];
+    if (pairing.kind === 'unpaired') {
+        const sides = [other_pair_own(counted[0]), other_pair_own(counted[1])];
+        const means = await meansOf(session, { head: null, plans: [one, other], sides, pairing });
+        return { task, pairing, one: sides[0], other: sides[1], outcomes: () => null, means: (metric) => means[metric] };
+    }
+    const on = async (plan, model) => {
+        const rows = sideHead(head, model, plan.scores);
+        if (plan.classes === null)
+            return valueSide(await countedNumbers(session, rows, pairing.rows));
+        const scored = plan.scores > 0;
+        return classSide(await countedClasses(session, rows, { classes: plan.classes, scored }, pairing.rows));
+    };
+    const sides = [await on(one, 1), await on(other, 2)];
+    const means = await meansOf(session, { head, plans: [one, other], sides, pairing });
+    return {
+        ...{ task, pairing, one: sides[0], other: sides[1] },
+        outcomes: () => (task === 'multiclass' ? told : null),
+        means: (metric) => means[metric],
+    };
+}
+const other_pair_none = { rows: 0, keyed: 0, keys: 0 };
+const noOutcomes = { pairs: 0, labelsApart: 0, alike: false, both: 0, first: 0, second: 0, neither: 0 };
+async function meansOf(session, given) {
+    const found = { log_loss: null, mae: null, rmse: null };
+    for (const metric of MEANS)
+        found[metric] = await other_pair_meanOf(session, given, metric);
+    return found;
+}
+async function other_pair_meanOf({ query }, given, metric) {
+    const { head, plans, sides, pairing } = given;
+    const [one, other] = [addedOf(plans[0], sides[0], metric), addedOf(plans[1], sides[1], metric)];
+    if (one === null || other === null)
+        return null;
+    if (head !== null)
+        return { apart: rowSumsOf(await query(apartStatement(head, one, other)), pairing.rows) };
+    const on = async (plan, added) => {
+        const alone = `WITH ${plan.tables('')}`;
+        const { used } = taskTallyOf(await query(fatesStatement(alone)), []);
+        return rowSumsOf(used === 0 ? [] : await query(addedStatement(alone, added)), used);
+    };
+    return { one: await on(plans[0], one), other: await on(plans[1], other) };
+}
+function addedOf({ classes, scores }, side, metric) {
+    if (classes !== null)
+        return metric === 'log_loss' && scores > 0 ? { metric, root: 0, classes: scores } : null;
+    if (metric === 'log_loss')
+        return null;
+    const root = metric === 'rmse' ? (side.value('rmse')?.value ?? 0) : 0;
+    return metric === 'rmse' && root === 0 ? null : { metric, root, classes: 0 };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/engine/elsewhere.js
 
 
@@ -63854,29 +66820,30 @@ async function pairedStatistics({ query, engine }, head, given) {
 
 
 
+
+
+
 async function measuredElsewhere(engines, question) {
-    const { spec, source, threshold } = question;
+    const { spec, source } = question;
     const names = elsewhere_namesOf(spec);
     if (names === null)
         return null;
     const { size: bytes } = source;
     const footer = engines.footer(source.file, spec.predictions, names);
     const freeBytes = engines.freeBytes();
-    const engine = chosenEngine({ asked: engines.asked, task: spec.task ?? 'binary', footer, bytes, freeBytes });
-    if (engine === 'javascript' || spec.task === 'multiclass' || spec.task === 'regression' || threshold === null)
+    const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes });
+    if (engine === 'javascript')
         return null;
     const table = engine === 'duckdb' ? await source.place() : source.table;
     if (table === null)
         throw new EngineError('cannot-answer', noTable);
     const session = await engines.open(engine, [table]);
     try {
-        const found = await elsewhere_counted(session, { ...question, spec, threshold }, footer.rows);
+        const found = await elsewhere_counted(session, question, footer.rows);
         if ('code' in found)
             return { evaluation: found, elsewhere: null };
-        const { missing, spec: own, counts } = found;
-        const input = { spec: own, threshold, sha256: source.sha256, smallestGroup: question.smallestGroup, missing };
-        const evaluation = { ...measuredOf(input, counts), engine: session.engine };
-        return { evaluation, elsewhere: { engine, table, layout: layoutOf(own), threshold, counted: counts } };
+        const { measured, ...rest } = found;
+        return { evaluation: { ...measured, engine: session.engine }, elsewhere: { engine, table, ...rest } };
     }
     finally {
         await session.close();
@@ -63893,8 +66860,8 @@ function elsewhere_namesOf(spec) {
         throw error;
     }
 }
-async function elsewhere_counted(session, { spec, threshold, distinct }, fileRows) {
-    const statistics = sqlStatistics(session, fileRows);
+async function elsewhere_counted(session, question, fileRows) {
+    const { spec } = question;
     const missing = [];
     const unmeasured = (code, detail) => ({
         ...{ state: 'unmeasured', code, file: spec.predictions, detail },
@@ -63902,12 +66869,12 @@ async function elsewhere_counted(session, { spec, threshold, distinct }, fileRow
     try {
         for (;;) {
             const own = withoutColumns(spec, missing);
-            const counts = await statistics.binary(layoutOf(own), threshold, distinct);
-            if (!('missing' in counts))
-                return { counts, spec: own, missing };
-            if (!isOnlyProtected(own, counts.missing))
-                return unmeasured('column-missing', `${session.engine} finds no column ${JSON.stringify(counts.missing.slice(0, 60))} in predictions ${JSON.stringify(spec.predictions)}.`);
-            missing.push(counts.missing);
+            const found = await countedTask(session, { ...question, spec: own, missing }, fileRows);
+            if ('measured' in found)
+                return found;
+            if (!isOnlyProtected(own, found.missing))
+                return unmeasured('column-missing', `${session.engine} finds no column ${JSON.stringify(found.missing.slice(0, 60))} in predictions ${JSON.stringify(spec.predictions)}.`);
+            missing.push(found.missing);
         }
     }
     catch (error) {
@@ -63916,16 +66883,37 @@ async function elsewhere_counted(session, { spec, threshold, distinct }, fileRow
         throw error;
     }
 }
+async function countedTask(session, { spec, threshold, distinct, source, ...rest }, fileRows) {
+    const input = { ...rest, sha256: source.sha256 };
+    if (spec.task === 'multiclass') {
+        const { favourable = [] } = spec;
+        const layout = { task: spec.task, layout: classLayoutOf(spec), favourable };
+        const counts = await sqlClasses(session, fileRows, layout.layout, favourable);
+        if ('missing' in counts)
+            return counts;
+        return { task: 'other', layout, counted: counts, measured: classesMeasured({ ...input, spec }, counts) };
+    }
+    if (spec.task === 'regression') {
+        const layout = { task: spec.task, layout: valueLayoutOf(spec) };
+        const counts = await sqlValues(session, fileRows, layout.layout);
+        if ('missing' in counts)
+            return counts;
+        return { task: 'other', layout, counted: counts, measured: valuesMeasured({ ...input, spec }, counts) };
+    }
+    const at = threshold ?? NaN;
+    const layout = layoutOf(spec);
+    const counts = await sqlStatistics(session, fileRows).binary(layout, at, distinct);
+    if ('missing' in counts)
+        return counts;
+    const measured = measuredOf({ ...input, spec, threshold: at }, counts);
+    return { task: 'binary', layout, threshold: at, counted: counts, measured };
+}
 async function bothElsewhere(engines, one, other) {
     if (one?.engine !== other?.engine || one === null || other === null)
         throw new EngineError('cannot-answer', 'The version and the one it is compared with would be counted by two engines; ask for one engine for both.');
     const session = await engines.open(one.engine, [one.table, other.table]);
     try {
-        const both = await pairedBy(session, {
-            layouts: [one.layout, other.layout],
-            thresholds: { candidate: one.threshold, champion: other.threshold },
-            counted: [one.counted, other.counted],
-        });
+        const both = await pairedIn(session, one, other);
         if ('missing' in both)
             throw new EngineError('bad-answer', `Column ${JSON.stringify(both.missing)} is gone; run again.`);
         return both;
@@ -63933,6 +66921,17 @@ async function bothElsewhere(engines, one, other) {
     finally {
         await session.close();
     }
+}
+function pairedIn(session, one, other) {
+    if (one.task === 'binary' && other.task === 'binary')
+        return pairedBy(session, {
+            layouts: [one.layout, other.layout],
+            thresholds: { candidate: one.threshold, champion: other.threshold },
+            counted: [one.counted, other.counted],
+        });
+    if (one.task === 'other' && other.task === 'other')
+        return pairedOtherBy(session, { layouts: [one.layout, other.layout], counted: [one.counted, other.counted] });
+    throw new EngineError('cannot-answer', 'The two versions are of different tasks; compare versions of one task.');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
@@ -64346,11 +67345,11 @@ function componentLines(file, purls) {
         const found = purlShape.exec(purl);
         if (found?.[1] === undefined)
             return [];
-        const version = found[2] === undefined ? '' : `==${decoded(found[2])}`;
-        return lock_file_at(file, `${decoded(found[1])}${version}`);
+        const version = found[2] === undefined ? '' : `==${lock_file_decoded(found[2])}`;
+        return lock_file_at(file, `${lock_file_decoded(found[1])}${version}`);
     });
 }
-function decoded(text) {
+function lock_file_decoded(text) {
     try {
         return decodeURIComponent(text);
     }
@@ -64471,7 +67470,7 @@ function lock_table_tablesOf(text) {
 const repository = ['source.git', 'git', 'vcs.url'];
 const revision = ['source.resolved_reference', 'revision', 'vcs.commit-id'];
 const address = ['source.url', 'url', 'archive.url'];
-const folder = [
+const lock_table_folder = [
     'source.path',
     'source.directory',
     'source.editable',
@@ -64496,7 +67495,7 @@ function lock_table_wordsOf({ keys }) {
         const commit = first(revision) ?? ofAddress;
         return [`${name} @ git+${url}${commit === undefined ? '' : `@${commit}`}`];
     }
-    const place = first(folder);
+    const place = first(lock_table_folder);
     if (place !== undefined)
         return place === '.' ? [] : [`-e ${place}`];
     const direct = first(address);
@@ -64739,86 +67738,6 @@ function readRequirements(file, text) {
     return readLines(file, text)
         .filter(({ asked }) => asked.kind !== 'option')
         .map(factOf);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure-task.js
-
-
-
-
-
-
-
-
-
-function measureTask({ spec, ...input }) {
-    if (spec.task === 'multiclass')
-        return measureClasses({ ...input, spec });
-    if (spec.task === 'regression')
-        return measureValues({ ...input, spec });
-    return measure_measure({ ...input, spec, threshold: input.threshold ?? NaN });
-}
-const confidence = 0.95;
-function performanceFrom(metrics, values, intervals) {
-    return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]));
-}
-function measure_task_shared({ spec, sha256, missing = [] }, rows) {
-    return {
-        state: 'measured',
-        file: spec.predictions,
-        sha256,
-        threshold: null,
-        split: splitText(spec),
-        provenance: 'builder-supplied',
-        tally: { ...rows.tally, refused: { ...rows.tally.refused } },
-        holdout: holdoutDigest(rows),
-        ...(missing.length === 0 ? {} : { missing }),
-    };
-}
-function measureClasses(input) {
-    const { spec, table, sha256, smallestGroup } = input;
-    return orUnusable(spec.predictions, () => {
-        const rows = classRows(table, classLayoutOf(spec));
-        const statistics = classStatistics(rows);
-        const bootstrap = { seed: sha256, confidence };
-        const groups = spec.favourable === undefined ? { protected: [], intersections: [] } : spec;
-        const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5);
-        const groupColumns = rows.groups.map(({ column }) => column);
-        const evaluation = {
-            ...measure_task_shared(input, rows),
-            task: 'multiclass',
-            performance: performanceFrom(METRICS_OF.multiclass, multiclassPerformance(statistics), multiclassIntervals(statistics, bootstrap)),
-            ...fairnessParts(groups, { cells, groupColumns }, { smallestGroup, bootstrap }),
-            confusion: { classes: rows.classes, rows: statistics.confusion },
-        };
-        return { evaluation, rows };
-    });
-}
-function favoured({ classes, labels, predicted, groups }, favourable) {
-    const named = favourable.map(className);
-    const good = classes.map((name) => (named.includes(name) ? 1 : 0));
-    const yes = (codes) => {
-        const found = new Uint8Array(codes.length);
-        for (let row = 0; row < found.length; row++)
-            found[row] = good[codes[row] ?? 0] ?? 0;
-        return found;
-    };
-    return { labels: yes(labels), scores: Float64Array.from(yes(predicted)), groups };
-}
-function measureValues(input) {
-    const { spec, table } = input;
-    return orUnusable(spec.predictions, () => {
-        const rows = valueRows(table, valueLayoutOf(spec));
-        const statistics = valueStatistics(rows);
-        const evaluation = {
-            ...measure_task_shared(input, rows),
-            task: 'regression',
-            performance: performanceFrom(METRICS_OF.regression, regressionPerformance(statistics), regressionIntervals(statistics, confidence)),
-            attributes: [],
-            intersections: [],
-        };
-        return { evaluation, rows };
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/manifest.js
@@ -65089,7 +68008,7 @@ function breach({ name, type, required }, against, there, given) {
 
 const fold_files_MOST_BYTES = 2 ** 30;
 const MOST_FOLDS = 20;
-const fault = (fold, file, why, column = null) => ({
+const fold_files_fault = (fold, file, why, column = null) => ({
     ...{ fold, file, why, column },
 });
 const NAMES = ['train', 'validation', 'test'];
@@ -65104,15 +68023,15 @@ function foldPaths(folds) {
 async function fold_files_openFile({ registry, predictions, artifactUri, runFiles }, fold, path, room) {
     const known = runFiles.files.find((one) => one.path === path);
     if (known === undefined)
-        return fault(fold, path, 'missing');
+        return fold_files_fault(fold, path, 'missing');
     if (known.size > room)
-        return fault(fold, path, 'too-large');
+        return fold_files_fault(fold, path, 'too-large');
     const bytes = await registry.readFile(artifactUri, path, room);
     if (bytes === null)
-        return fault(fold, path, 'missing');
+        return fold_files_fault(fold, path, 'missing');
     const head = await predictions.columns(bytes, path);
     if ('fault' in head)
-        return fault(fold, path, head.fault, head.column);
+        return fold_files_fault(fold, path, head.fault, head.column);
     return { path, sha256: known.sha256, bytes, head };
 }
 async function fold_files_readColumn(predictions, file, name, as = null) {
@@ -65138,7 +68057,7 @@ function byValue(file, column, rows) {
 }
 function outsideFolds(spec, { head }, folds) {
     const inside = folds.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
-    return inside === head.rows ? [] : [fault('all', spec.file, 'rows-without-fold', spec.column)];
+    return inside === head.rows ? [] : [fold_files_fault('all', spec.file, 'rows-without-fold', spec.column)];
 }
 async function byColumn(sources, spec) {
     const key = spec.key ?? null;
@@ -65150,7 +68069,7 @@ async function byColumn(sources, spec) {
     const column = await fold_files_readColumn(sources.predictions, file, spec.column, 'category');
     const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows);
     return typeof folds === 'string'
-        ? { ...none, wholes, faults: [fault('all', spec.file, folds, spec.column)] }
+        ? { ...none, wholes, faults: [fold_files_fault('all', spec.file, folds, spec.column)] }
         : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) };
 }
 async function holdoutRows({ predictions }, file, { evaluation }) {
@@ -65159,17 +68078,17 @@ async function holdoutRows({ predictions }, file, { evaluation }) {
         return null;
     const column = await fold_files_readColumn(predictions, file, split.column, 'category');
     if (typeof column === 'string')
-        return fault('test', file.path, column, split.column);
+        return fold_files_fault('test', file.path, column, split.column);
     if (column.kind !== 'category')
-        return fault('test', file.path, 'not-readable', split.column);
+        return fold_files_fault('test', file.path, 'not-readable', split.column);
     const part = splitCodes(column, split.holdout);
     const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE);
-    return rows.length === 0 ? fault('test', file.path, 'empty') : rows;
+    return rows.length === 0 ? fold_files_fault('test', file.path, 'empty') : rows;
 }
 async function openFolds(sources, file) {
     const spec = file.data.folds;
     if (spec === undefined || foldPaths(spec).length === 0)
-        return { folds: [], wholes: [], key: null, column: null, faults: [fault('all', '', 'not-declared')] };
+        return { folds: [], wholes: [], key: null, column: null, faults: [fold_files_fault('all', '', 'not-declared')] };
     if ('column' in spec)
         return byColumn(sources, spec);
     const [folds, faults] = [[], []];
@@ -65205,7 +68124,7 @@ function listedSentinels(sorted, values) {
     });
 }
 function suspectedSentinels(sorted) {
-    const [low, high] = [outermost(sorted), outermost(sorted.toReversed())];
+    const [low, high] = [outermost(sorted, 'lowest'), outermost(sorted, 'highest')];
     const sides = [codesAmong(low, sorted.length), codesAmong(high, sorted.length)];
     const far = sides.some(({ length }) => length > 0) ? sides.flat() : codesOnBothSides(low, high, sorted.length);
     const first = low[0];
@@ -65222,18 +68141,19 @@ function codesOnBothSides(low, high, rows) {
     const sides = [codesAmong(without(low, last), rows), codesAmong(without(high, first), rows)];
     return sides.every(({ length }) => length > 0) ? sides.flat() : [];
 }
-function outermost(sorted) {
-    const last = sorted[sorted.length - 1] ?? 0;
+function outermost(sorted, end) {
+    const at = (place) => sorted[end === 'lowest' ? place : sorted.length - 1 - place];
+    const last = at(sorted.length - 1) ?? 0;
     const found = [];
     let start = 0;
     while (start < sorted.length && found.length <= MOST_CODES) {
-        const value = sorted[start] ?? 0;
-        let end = start;
-        while (end < sorted.length && sorted[end] === value)
-            end++;
-        const next = sorted[end] ?? value;
-        found.push({ value, rows: end - start, rest: Math.abs(last - next), far: Math.abs(next - value) });
-        start = end;
+        const value = at(start) ?? 0;
+        let after = start;
+        while (after < sorted.length && at(after) === value)
+            after++;
+        const next = at(after) ?? value;
+        found.push({ value, rows: after - start, rest: Math.abs(last - next), far: Math.abs(next - value) });
+        start = after;
     }
     return found;
 }
@@ -65385,7 +68305,8 @@ function ofTexts(column, outcomes) {
     return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 };
 }
 function split(outcomes, value, inside) {
-    const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)];
+    const rows = (wanted) => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
+    const sides = [new Float64Array(rows(1)), new Float64Array(rows(0))];
     let [yes, no] = [0, 0];
     for (let row = 0; row < outcomes.length; row++) {
         const outcome = outcomes[row] ?? -1;
@@ -65424,11 +68345,14 @@ const toldBy = (name, column, outcomes) => ({
     found: separation(column, outcomes),
     names: holdsNames(column, outcomes.length),
 });
-function outcomesOf(label, positive) {
+function leakage_search_outcomesOf(label, positive) {
     if (label.kind !== 'category' || positive === null)
         return null;
     const states = labelStates(label.dictionary, positive);
-    return Int8Array.from(label.codes, (code) => states[code] ?? -1);
+    const found = new Int8Array(label.codes.length);
+    for (let row = 0; row < found.length; row++)
+        found[row] = states[label.codes[row] ?? -1] ?? -1;
+    return found;
 }
 function leakageOf(training, positive) {
     const nothing = { positives: 0, negatives: 0, judged: 0, columns: [], unjudged: [] };
@@ -65463,7 +68387,12 @@ function leakageOf(training, positive) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/row-hash.js
 function rowHasher(rows) {
-    const [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+    let [left, right] = [new Uint32Array(0), new Uint32Array(0)];
+    const begin = () => {
+        if (left.length === rows)
+            return;
+        [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+    };
     const mix = (row, low, high) => {
         left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593);
         right[row] = scramble((right[row] ?? 0) ^ high, 0x27d4eb2f) ^ scramble(low, 0x165667b1);
@@ -65471,6 +68400,7 @@ function rowHasher(rows) {
     const number = (row) => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11);
     return {
         add(column) {
+            begin();
             if (column.kind === 'number') {
                 for (let row = 0; row < rows; row++) {
                     const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN);
@@ -65489,7 +68419,17 @@ function rowHasher(rows) {
                 mix(row, own[0], own[1]);
             }
         },
-        sorted: (only) => (only === undefined ? Float64Array.from(left, (_, row) => number(row)) : Float64Array.from(only, number)).sort(),
+        sorted(only, holds = () => true) {
+            begin();
+            const found = new Float64Array(only?.length ?? rows);
+            let length = 0;
+            for (let place = 0; place < found.length; place++) {
+                const row = only?.[place] ?? place;
+                if (holds(row))
+                    found[length++] = number(row);
+            }
+            return found.subarray(0, length).sort();
+        },
     };
 }
 const row_hash_MISSING = [0x51ed270b, 0x2545f491];
@@ -65729,11 +68669,11 @@ async function fold_rows_keyOf(predictions, fold, name) {
     const { path } = fold.file;
     const found = await fold_files_readColumn(predictions, fold.file, name);
     if (typeof found === 'string')
-        return { column: null, faults: [fault(fold.fold, path, found, name)] };
+        return { column: null, faults: [fold_files_fault(fold.fold, path, found, name)] };
     const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= fold_rows_LARGEST);
     const column = large ? await fold_files_readColumn(predictions, fold.file, name, 'category') : found;
     return typeof column === 'string'
-        ? { column: null, faults: [fault(fold.fold, path, column, name)] }
+        ? { column: null, faults: [fold_files_fault(fold.fold, path, column, name)] }
         : { column: ownRows(column, fold), faults: [] };
 }
 function hashes(hasher, whole, { folds }, key) {
@@ -65741,7 +68681,7 @@ function hashes(hasher, whole, { folds }, key) {
     const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
     return own.map((fold) => ({
         fold: fold.fold,
-        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : rowsWhere(fold_files_rowsOf(whole), keyed)),
+        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined, keyed),
     }));
 }
 const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
@@ -65749,6 +68689,19 @@ function unreadIn({ file }, { inputs, schema }) {
     const asked = (name) => inputs?.includes(name) === true ||
         schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
     return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []));
+}
+function hashersOf(whole, { open, shared }, rows) {
+    const all = rowHasher(rows);
+    const same = open.key === null && readable(whole).every((name) => name === open.column || shared.includes(name));
+    return { all, common: same ? all : rowHasher(rows) };
+}
+async function keyedRows(whole, { predictions, open }) {
+    const { column, faults } = await fold_rows_keyOf(predictions, whole, open.key);
+    if (column === null)
+        return { faults, keyless: null, hashed: null };
+    const hasher = rowHasher(fold_files_rowsOf(whole));
+    hasher.add(column);
+    return { faults, keyless: values_missingRows(column, fold_files_rowsOf(whole)), hashed: hashes(hasher, whole, open, column) };
 }
 function collector(whole, look, outcomes) {
     const { open, question, shared } = look;
@@ -65760,8 +68713,7 @@ function collector(whole, look, outcomes) {
         types: new Map(head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : []))),
         kept: new Map(),
         told: [],
-        all: rowHasher(rows),
-        common: rowHasher(rows),
+        ...hashersOf(whole, look, rows),
     };
     const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
     const take = (name, column) => {
@@ -65773,7 +68725,7 @@ function collector(whole, look, outcomes) {
             found.kept.set(name, column);
         if (open.key === null && name !== open.column)
             found.all.add(column);
-        if (open.key === null && shared.includes(name))
+        if (open.key === null && found.common !== found.all && shared.includes(name))
             found.common.add(column);
         if (outcomes !== null && candidate(name))
             found.told.push(toldBy(name, column, outcomes));
@@ -65785,20 +68737,18 @@ async function trainedOutcomes(whole, { predictions, question, training }) {
     if (whole !== training)
         return null;
     const label = await fold_files_readColumn(predictions, whole.file, question.label.column, 'category');
-    return typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive);
+    return typeof label === 'string' ? null : leakage_search_outcomesOf(ownRows(label, whole), question.label.positive);
 }
 async function lookAtOne(whole, look) {
     const { predictions, open, question, training } = look;
     const { path, sha256, head } = whole.file;
-    const key = await fold_rows_keyOf(predictions, whole, open.key);
+    const key = await keyedRows(whole, look);
     const outcomes = await trainedOutcomes(whole, look);
     const { found, take } = collector(whole, look, outcomes);
     const faults = [...key.faults];
-    await eachColumn(predictions, whole, take, (name) => faults.push(fault(whole.fold, path, 'not-readable', name)));
-    if (key.column !== null)
-        found.common.add(key.column);
-    const keyless = open.key !== null && key.column === null;
-    const hashed = keyless ? [] : hashes(found.common, whole, open, key.column);
+    await eachColumn(predictions, whole, take, (name) => faults.push(fold_files_fault(whole.fold, path, 'not-readable', name)));
+    const all = open.key === null ? hashes(found.all, whole, open, null) : [];
+    const hashed = key.hashed ?? (open.key !== null ? [] : found.common === found.all ? all : hashes(found.common, whole, open, null));
     const names = head.columns.map(({ name }) => name);
     const absent = whole === training && question.schema !== null
         ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
@@ -65808,8 +68758,8 @@ async function lookAtOne(whole, look) {
         facts: {
             ...{ fold: whole.fold, file: path, sha256, rows: fold_files_rowsOf(whole), columns: names.length },
             unread: unreadIn(whole, question),
-            keyless: key.column === null ? null : values_missingRows(key.column, fold_files_rowsOf(whole)),
-            repeated: repeatedIn(open.key === null ? hashes(found.all, whole, open, null) : hashed),
+            keyless: key.keyless,
+            repeated: repeatedIn(open.key === null ? all : hashed),
             missing: found.facts.flatMap(({ missing }) => missing),
             sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
         },
@@ -65977,7 +68927,7 @@ async function readDataQuality(sources, reading, file, settings) {
             wholes: [],
             key: null,
             column: null,
-            faults: [fault('all', '', file === null ? 'not-declared' : 'no-run')],
+            faults: [fold_files_fault('all', '', file === null ? 'not-declared' : 'no-run')],
         }
         : await openFolds(files, file);
     const question = file === null ? null : questionOf(file, settings, schema.value, signature);
@@ -66045,8 +68995,8 @@ function sameBytes({ path, sha256: wanted }, bytes) {
 }
 async function reading_filesOf(registry, uri) {
     const found = [];
-    for (const { path } of await registry.files(uri)) {
-        const hashed = await registry.hashFile(uri, path);
+    for (const { path, size } of await registry.files(uri)) {
+        const hashed = await (size > 0 ? registry.hashFile(uri, path, size) : registry.hashFile(uri, path));
         if (hashed === null)
             throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`);
         found.push({ path, ...hashed });
@@ -66499,7 +69449,7 @@ async function readProposals(forge, documents, question) {
         : [{ state: 'invalid', findings: [severalRequests(names(all), names(others))] }];
 }
 async function readFolder(forge, documents, question, { folder, asks, model, environment }) {
-    const place = request_rules_requestPlace(folder);
+    const place = requestPlace(folder);
     const files = await forge.folder(question.at, folder);
     const odd = files
         .filter(({ text }) => text === null)
@@ -66677,7 +69627,7 @@ async function gatherFacts(ports, question, reading) {
     };
 }
 function modelsIn(paths) {
-    const asked = requestFolders(paths).map((folder) => request_rules_requestPlace(folder)?.model ?? null);
+    const asked = requestFolders(paths).map((folder) => requestPlace(folder)?.model ?? null);
     const filed = paths.flatMap((path) => /^models\/(.+)\.ya?ml$/.exec(path)?.[1] ?? []);
     const named = asked.filter((model) => model !== null);
     return named.length < asked.length || named.length === 0 ? null : [...new Set([...named, ...filed])];
@@ -66774,6 +69724,9 @@ const RequestStatus = strictObject({
     pull: schemas_number().int().positive(),
     model: schemas_string().refine(isSafeName, 'a name that a folder can have'),
     version: schemas_string().regex(/^[1-9]\d{0,9}$/, 'a version number'),
+    head: schemas_string()
+        .regex(/^[\w-]{1,64}$/)
+        .optional(),
     environment: schemas_string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'the name of an environment'),
     stages: strictObject({
         'validation-gates': StageState,
@@ -66791,7 +69744,14 @@ function statusOf(facts, verdict) {
         return null;
     const { model, version, environment } = asked;
     const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]));
-    const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages });
+    const status = RequestStatus.safeParse({
+        pull: pull.number,
+        head: pull.head.sha,
+        model,
+        version,
+        environment,
+        stages,
+    });
     return status.success ? status.data : null;
 }
 const formatStatus = (status) => JSON.stringify(status);
@@ -66874,8 +69834,8 @@ function proposedDigest(facts) {
     const together = proposedTogether(facts);
     if (together.length > 0)
         return togetherDigest(together);
-    if (request.state === 'found' && request.asks === 'move')
-        return request.proposed.state === 'read' ? request.proposed.digest : null;
+    if (request.state === 'found' && request.asks === 'move' && request.proposed.state === 'read')
+        return request.proposed.digest;
     return proposalDigest(facts);
 }
 function annotationOf(finding, facts) {
@@ -67034,27 +69994,23 @@ async function stageFacts(house, ports, asked, stage) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/stage/invitations.js
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/judging.js
 
 
-async function inviteReviewers(house, forge, facts, verdict) {
-    const { policy } = facts.governance;
-    if (facts.app === null || policy.state !== 'read')
+
+
+async function judgeStage(house, inputs, stage, publishOwn = () => Promise.resolve()) {
+    const ports = house.ports(credentialsOf(inputs));
+    const found = await stageFacts(house, ports, inputs, stage);
+    if (found.state === 'nothing') {
+        reportNothing(house, found.why);
         return;
-    const asking = askingOf(policy.value, verdict, facts.pull.draft);
-    if (asking === null)
-        return;
-    const { teams, people } = invitationsOf(facts, verdict, asking);
-    if (teams.length + people.length === 0)
-        return;
-    const slugs = teams.map((team) => team.slice(team.indexOf('/') + 1));
-    try {
-        await forge.requestReviews(facts.pull.number, slugs, people);
     }
-    catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        house.log.warning(`Nobody could be asked for a review (${[...teams, ...people].join(', ')}): ${detail} Give the teams access to the repository, which reading suffices for, or ask them yourself.`);
-    }
+    const { facts, path } = found;
+    const verdict = judgeRequest(facts, facts.readAt, null);
+    await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null);
+    await publishOwn(ports.forge, facts, verdict);
+    await reportStage(house, facts, verdict, stage, path);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/business-sign-off/inputs.js
@@ -67068,23 +70024,11 @@ const business_sign_off_inputs_outputs = (/* unused pure expression or super */ 
 
 
 
-
-
-const stage = 'business-sign-off';
 async function business_sign_off_main_main(house) {
-    const inputs = house.read(business_sign_off_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const found = await stageFacts(house, ports, inputs, stage);
-    if (found.state === 'nothing') {
-        reportNothing(house, found.why);
-        return;
-    }
-    const { facts, path } = found;
-    const verdict = judgeRequest(facts, facts.readAt, null);
-    await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null);
-    await inviteReviewers(house, ports.forge, facts, verdict);
-    await publishComment(ports.forge, facts, verdict);
-    await reportStage(house, facts, verdict, stage, path);
+    await judgeStage(house, house.read(business_sign_off_inputs_Inputs), 'business-sign-off', async (forge, facts, verdict) => {
+        await inviteReviewers(house, forge, facts, verdict);
+        await publishComment(forge, facts, verdict);
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/compliance-review/inputs.js
@@ -67096,22 +70040,8 @@ const compliance_review_inputs_outputs = (/* unused pure expression or super */ 
 ;// CONCATENATED MODULE: ./build/actions/compliance-review/main.js
 
 
-
-
-
-const main_stage = 'compliance-review';
 async function compliance_review_main_main(house) {
-    const inputs = house.read(compliance_review_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const found = await stageFacts(house, ports, inputs, main_stage);
-    if (found.state === 'nothing') {
-        reportNothing(house, found.why);
-        return;
-    }
-    const { facts, path } = found;
-    const verdict = judgeRequest(facts, facts.readAt, null);
-    await publishCheck(ports.forge, facts, verdict, stageOf(verdict, main_stage), house.environment.workflow?.url ?? null);
-    await reportStage(house, facts, verdict, main_stage, path);
+    await judgeStage(house, house.read(compliance_review_inputs_Inputs), 'compliance-review');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/ruleset.js
@@ -67399,7 +70329,7 @@ const preconditions = [
 const done = (facts = {}) => ({ state: 'done', facts });
 const precondition_missing = (facts = {}) => ({ state: 'missing', facts });
 const precondition_unknown = (why) => ({ state: 'unknown', why });
-const precondition_given = (one, judge) => one.seen ? judge(one.value) : precondition_unknown(one.why);
+const given = (one, judge) => one.seen ? judge(one.value) : precondition_unknown(one.why);
 const noneOf = (name, listed) => listed.length === 0 ? done() : precondition_missing({ [name]: [...listed] });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
@@ -67475,11 +70405,11 @@ function appId({ named, app }) {
 
 
 const has = (rules, type) => rules.some((rule) => rule.type === type);
-const ruleThere = (type) => ({ branchRules }) => precondition_given(branchRules, (rules) => (has(rules, type) ? done() : precondition_missing({ rule: type })));
+const ruleThere = (type) => ({ branchRules }) => given(branchRules, (rules) => (has(rules, type) ? done() : precondition_missing({ rule: type })));
 const pullRequestRequired = ruleThere('pull_request');
 const forcePushRefused = ruleThere('non_fast_forward');
 const deletionRefused = ruleThere('deletion');
-const ofPullRequests = (judge) => (world) => precondition_given(world.branchRules, (all) => {
+const ofPullRequests = (judge) => (world) => given(world.branchRules, (all) => {
     const rules = all.filter(({ type }) => type === 'pull_request');
     return rules.length === 0 ? precondition_unknown('no rule asks for a pull request') : judge(rules, world);
 });
@@ -67500,7 +70430,7 @@ function dismissersOf({ parameters }) {
     const actors = Array.isArray(found.allowed_actors) ? found.allowed_actors : [];
     return actors.filter(branch_isRecord).map(({ type, id }) => `${String(type)} ${String(id)}`);
 }
-const dismissalsRestricted = ofPullRequests((rules, { dismissers }) => precondition_given(dismissers, (wanted) => {
+const dismissalsRestricted = ofPullRequests((rules, { dismissers }) => given(dismissers, (wanted) => {
     const restricted = rules.flatMap((rule) => {
         const found = dismissersOf(rule);
         return found === null ? [] : [found];
@@ -67512,11 +70442,11 @@ const dismissalsRestricted = ofPullRequests((rules, { dismissers }) => precondit
     const best = beyond.toSorted((one, other) => one.length - other.length)[0] ?? [];
     return best.length === 0 ? done() : precondition_missing({ beyond: best });
 }));
-const checksRequired = ({ branchRules }) => precondition_given(branchRules, (rules) => {
+const checksRequired = ({ branchRules }) => given(branchRules, (rules) => {
     const found = rules.flatMap(requiredChecks).map(({ context }) => context);
     return noneOf('checks', checkNames.filter((name) => !found.includes(name)));
 });
-const checksPinned = (world) => precondition_given(bothSeen(world.branchRules, appId(world)), ([rules, id]) => {
+const checksPinned = (world) => given(bothSeen(world.branchRules, appId(world)), ([rules, id]) => {
     const required = rules.flatMap(requiredChecks).filter(({ context }) => checkNames.includes(context));
     if (required.length === 0)
         return precondition_unknown('none of the four checks is required, so there is nothing to pin');
@@ -67526,10 +70456,10 @@ const checksPinned = (world) => precondition_given(bothSeen(world.branchRules, a
         ...new Set([...required.map(({ context }) => context).filter((name) => !pinned.has(name)), ...others]),
     ]);
 });
-const checksNotStrict = ({ branchRules }) => precondition_given(branchRules, (rules) => noneOf('rulesets', rules
+const checksNotStrict = ({ branchRules }) => given(branchRules, (rules) => noneOf('rulesets', rules
     .filter((rule) => excessesOf(rule, 0).some(({ code }) => code === 'up-to-date'))
     .map(({ ruleset, source }) => `${ruleset} of ${source}`)));
-const mergeQueueOff = ({ branchRules }) => precondition_given(branchRules, (rules) => noneOf('rulesets', rules.filter(({ type }) => type === 'merge_queue').map(({ ruleset, source }) => `${ruleset} of ${source}`)));
+const mergeQueueOff = ({ branchRules }) => given(branchRules, (rules) => noneOf('rulesets', rules.filter(({ type }) => type === 'merge_queue').map(({ ruleset, source }) => `${ruleset} of ${source}`)));
 function bypassOutcome(wanted, rulesets, allowed) {
     const byId = new Map(rulesets.map((one) => [one.id, one]));
     const strangers = [];
@@ -67560,7 +70490,7 @@ function bypassRestricted({ branchRules, rulesets, breakGlass }) {
         : breakGlass.seen
             ? { seen: true, value: breakGlass.value.id }
             : breakGlass;
-    return precondition_given(bothSeen(bothSeen(branchRules, rulesets), team), ([[rules, all], id]) => {
+    return given(bothSeen(bothSeen(branchRules, rulesets), team), ([[rules, all], id]) => {
         const wanted = providersOf(rules, branch_guarded);
         if (wanted.length === 0)
             return precondition_unknown('no rule is in force that anybody could go past');
@@ -67568,7 +70498,7 @@ function bypassRestricted({ branchRules, rulesets, breakGlass }) {
     });
 }
 function bypassRecorded({ branchRules, ledgerRules, rulesets }) {
-    return precondition_given(bothSeen(bothSeen(branchRules, ledgerRules), rulesets), ([[branch, ledger], all]) => {
+    return given(bothSeen(bothSeen(branchRules, ledgerRules), rulesets), ([[branch, ledger], all]) => {
         const applied = new Set([...branch, ...ledger].map(({ ruleset }) => ruleset));
         const own = all.filter(({ id }) => id !== null && applied.has(id));
         const exempt = own.flatMap(({ name, bypass }) => (bypass ?? []).filter(({ mode }) => mode === 'exempt').map((actor) => `${name}: ${formatActor(actor)}`));
@@ -67579,7 +70509,7 @@ function bypassRecorded({ branchRules, ledgerRules, rulesets }) {
         return hidden.length === 0 ? done() : precondition_unknown('the forge does not show this token who may bypass every ruleset');
     });
 }
-const classicAbsent = ({ classic }) => precondition_given(classic, (found) => (found ? precondition_missing() : done()));
+const classicAbsent = ({ classic }) => given(classic, (found) => (found ? precondition_missing() : done()));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/environment.js
 
@@ -67644,7 +70574,7 @@ function isCredential(files) {
 function credentialsInPlace(world) {
     const { repository, organisation, environments } = world.secrets;
     const read = bothSeen(credentials_filesOf(world), bothSeen(environments, bothSeen(repository, organisation)));
-    return precondition_given(read, ([files, [own, [shared, ofAll]]]) => {
+    return given(read, ([files, [own, [shared, ofAll]]]) => {
         const credential = isCredential(files);
         const lacking = files.flatMap(({ path, jobs }) => jobs.flatMap(({ environment, secrets }) => {
             if (environment === null || environment.includes('${{'))
@@ -67672,7 +70602,7 @@ function outside({ word, names }, wanted, isKind) {
 }
 const onlyInside = (kind) => (world) => {
     const { defaultBranch, secrets, variables } = world;
-    return precondition_given(bothSeen(credentials_filesOf(world), setupSeen(world)), ([files, setup]) => {
+    return given(bothSeen(credentials_filesOf(world), setupSeen(world)), ([files, setup]) => {
         const wanted = wantedEnvironments({ setup, defaultBranch }).map(({ name }) => name);
         const found = [
             { word: 'secret', names: secrets },
@@ -67682,7 +70612,7 @@ const onlyInside = (kind) => (world) => {
         const unread = found.find((one) => !one.seen);
         return open.length > 0 || unread === undefined
             ? noneOf('places', open)
-            : precondition_given(unread, () => noneOf('places', []));
+            : given(unread, () => noneOf('places', []));
     });
 };
 const mlflowOnlyInEnvironments = onlyInside('mlflow');
@@ -67745,10 +70675,10 @@ function mergedCodeOwners(found, owners) {
 
 
 
-const codeOwnersValid = ({ ownersFaults }) => precondition_given(ownersFaults, (faults) => faults === null
+const codeOwnersValid = ({ ownersFaults }) => given(ownersFaults, (faults) => faults === null
     ? precondition_missing({ faults: [`${codeOwnersPath} is not there`] })
     : noneOf('faults', faults.map(({ line, message }) => `line ${line}: ${message}`)));
-const codeOwnersCover = (world) => precondition_given(bothSeen(world.governance, setupSeen(world)), ([{ files }, { owners }]) => {
+const codeOwnersCover = (world) => given(bothSeen(world.governance, setupSeen(world)), ([{ files }, { owners }]) => {
     const text = files.find(({ path }) => path === codeOwnersPath)?.text;
     if (text === undefined)
         return precondition_unknown(`there is no ${codeOwnersPath} to read`);
@@ -67760,15 +70690,15 @@ const pairs = (world) => mapSeen(bothSeen(setupSeen(world), world.environments),
     found: namedEnvironment(environments, name),
 })));
 const there = (all) => all.flatMap(({ unattended, found }) => (found === null ? [] : [{ unattended, found }]));
-const environmentsExist = (world) => precondition_given(pairs(world), (all) => noneOf('environments', all.filter(({ found }) => found === null).map(({ name }) => name)));
+const environmentsExist = (world) => given(pairs(world), (all) => noneOf('environments', all.filter(({ found }) => found === null).map(({ name }) => name)));
 const restricted = ({ from, branches }, branch) => from === 'named' && branches.length === 1 && branches.every(({ name, type }) => name === branch && type === 'branch');
-const environmentsRestricted = (world) => precondition_given(pairs(world), (all) => {
+const environmentsRestricted = (world) => given(pairs(world), (all) => {
     const found = there(all);
     if (found.length === 0)
         return precondition_unknown('none of the environments is there');
     return noneOf('environments', found.filter((one) => !restricted(one.found, world.defaultBranch)).map((one) => one.found.name));
 });
-const environmentsNoAdminBypass = (world) => precondition_given(pairs(world), (all) => {
+const environmentsNoAdminBypass = (world) => given(pairs(world), (all) => {
     const found = there(all);
     if (found.length === 0)
         return precondition_unknown('none of the environments is there');
@@ -67778,7 +70708,7 @@ const environmentsNoAdminBypass = (world) => precondition_given(pairs(world), (a
     const silent = found.filter((one) => one.found.adminsBypass === null).map((one) => one.found.name);
     return silent.length === 0 ? done() : precondition_unknown(`the forge does not say it of ${silent.join(', ')}`);
 });
-const judgingUnattended = (world) => precondition_given(pairs(world), (all) => {
+const judgingUnattended = (world) => given(pairs(world), (all) => {
     const judging = there(all).filter(({ unattended }) => unattended);
     if (judging.length === 0)
         return precondition_unknown('the environment of the judging jobs is not there');
@@ -67799,17 +70729,17 @@ const fileOutcome = (file, read) => read.state === 'read'
         file,
         problems: read.state === 'wrong' ? read.problems.map(formatProblem) : [`${file} is not there.`],
     });
-const policyValid = ({ governance }) => precondition_given(governance, ({ policy }) => fileOutcome('governance/policy.yml', policy));
-const peopleValid = ({ governance }) => precondition_given(governance, ({ people }) => fileOutcome('governance/people.yml', people));
-const modelsValid = ({ models }) => precondition_given(models, (all) => noneOf('problems', all.filter(({ file }) => file === null).map(({ problem }) => problem)));
-const identitiesCurrent = ({ identities }) => precondition_given(identities, (all) => noneOf('people', all.flatMap(({ person, login, id, account }) => {
+const policyValid = ({ governance }) => given(governance, ({ policy }) => fileOutcome('governance/policy.yml', policy));
+const peopleValid = ({ governance }) => given(governance, ({ people }) => fileOutcome('governance/people.yml', people));
+const modelsValid = ({ models }) => given(models, (all) => noneOf('problems', all.filter(({ file }) => file === null).map(({ problem }) => problem)));
+const identitiesCurrent = ({ identities }) => given(identities, (all) => noneOf('people', all.flatMap(({ person, login, id, account }) => {
     if (account === null)
         return [`${person}: there is no account ${login}`];
     if (account.id !== id)
         return [`${person}: ${login} is number ${account.id}, not ${id}`];
     return account.state === 'active' ? [] : [`${person}: ${login} is ${account.state}`];
 })));
-const teamsExist = ({ teams }) => precondition_given(teams, (all) => noneOf('teams', Object.entries(all).flatMap(([name, id]) => (id === null ? [name] : []))));
+const teamsExist = ({ teams }) => given(teams, (all) => noneOf('teams', Object.entries(all).flatMap(([name, id]) => (id === null ? [name] : []))));
 function files_linesOf(policy) {
     const tiers = Tier.options.map((tier) => ({
         label: `the stages of a ${tier}-tier model`,
@@ -67822,7 +70752,7 @@ function files_linesOf(policy) {
 }
 function rolesStaffed(world) {
     const read = bothSeen(bothSeen(policyOf(world), peopleOf(world)), bothSeen(world.members, world.models));
-    return precondition_given(read, ([[policy, people], [members, models]]) => {
+    return given(read, ([[policy, people], [members, models]]) => {
         const owners = models.flatMap(({ file }) => (file === null ? [] : [file.owner]));
         const persons = new Map(Object.entries(people.people).map(([key, { id }]) => [id, key]));
         const inRole = (role) => (members.find((one) => one.role === role)?.members ?? [])
@@ -67857,7 +70787,7 @@ function rolesStaffed(world) {
 const ledger_closing = ['update', 'creation'];
 function ledgerWriter(world) {
     const read = bothSeen(bothSeen(world.ledgerRules, world.rulesets), appId(world));
-    return precondition_given(read, ([[rules, rulesets], id]) => {
+    return given(read, ([[rules, rulesets], id]) => {
         const absent = ledger_closing.filter((type) => !rules.some((rule) => rule.type === type));
         if (absent.length > 0)
             return precondition_missing({ rules: absent, actors: [] });
@@ -67868,7 +70798,7 @@ function ledgerWriter(world) {
 const ledger_obstacles = ['update', 'creation', 'pull_request', 'required_status_checks', 'merge_queue'];
 function ledgerWritable(world) {
     const read = bothSeen(bothSeen(world.ledgerRules, world.rulesets), appId(world));
-    return precondition_given(read, ([[rules, rulesets], id]) => {
+    return given(read, ([[rules, rulesets], id]) => {
         const closed = [...new Set(rules.filter(({ type }) => ledger_obstacles.includes(type)).map(({ ruleset }) => ruleset))];
         const found = closed.map((number) => ({ number, ruleset: rulesets.find((one) => one.id === number) }));
         const barred = found.filter(({ ruleset }) => ruleset?.bypass?.some((actor) => actor.type === 'Integration' && actor.id === id && actor.mode !== 'pull_request') === false);
@@ -67879,7 +70809,7 @@ function ledgerWritable(world) {
             : precondition_unknown('the forge does not show this token who may bypass the rulesets of the ledger');
     });
 }
-const ledgerAppendOnly = (world) => precondition_given(bothSeen(world.ledgerRules, world.rulesets), ([rules, rulesets]) => {
+const ledgerAppendOnly = (world) => given(bothSeen(world.ledgerRules, world.rulesets), ([rules, rulesets]) => {
     const types = ['non_fast_forward', 'deletion'];
     const absent = types.filter((type) => !rules.some((rule) => rule.type === type));
     if (absent.length > 0)
@@ -67887,13 +70817,13 @@ const ledgerAppendOnly = (world) => precondition_given(bothSeen(world.ledgerRule
     const outcome = bypassOutcome(providersOf(rules, types), rulesets, () => false);
     return outcome.state === 'missing' ? precondition_missing({ rules: [], ...outcome.facts }) : outcome;
 });
-const genesisRecorded = ({ ledger }) => precondition_given(ledger, ({ entries, faults, forged }) => {
+const genesisRecorded = ({ ledger }) => given(ledger, ({ entries, faults, forged }) => {
     const broken = faults.map(({ code, detail }) => `${code}: ${detail}`);
     if (broken.length > 0 || forged !== null)
         return precondition_missing({ faults: [...broken, ...(forged === null ? [] : [forged])] });
     return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : precondition_missing({ faults: [] });
 });
-const governanceRecorded = ({ ledger, governance }) => precondition_given(bothSeen(ledger, governance), ([{ entries }, { digest }]) => {
+const governanceRecorded = ({ ledger, governance }) => given(bothSeen(ledger, governance), ([{ entries }, { digest }]) => {
     const last = recordedGovernance(entries);
     if (last === null)
         return precondition_unknown('the ledger holds no governance to compare with');
@@ -67903,7 +70833,7 @@ const governanceRecorded = ({ ledger, governance }) => precondition_given(bothSe
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/registry.js
 
 
-const registryHttps = (world) => precondition_given(policyOf(world), ({ registry }) => httpsOutcome(registry.uri));
+const registryHttps = (world) => given(policyOf(world), ({ registry }) => httpsOutcome(registry.uri));
 function httpsOutcome(uri) {
     const parsed = URL.parse(uri);
     if (parsed?.protocol === 'https:')
@@ -67921,8 +70851,8 @@ function registryAtLeast(version, minor) {
 }
 const registry_oldest = 13;
 const comfortable = 15;
-const registryReachable = ({ registry }) => precondition_given(registry, (found) => ('failed' in found ? precondition_missing({ failed: found.failed }) : done()));
-const registryVersion = ({ registry }) => precondition_given(registry, (found) => {
+const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? precondition_missing({ failed: found.failed }) : done()));
+const registryVersion = ({ registry }) => given(registry, (found) => {
     if ('failed' in found)
         return precondition_unknown('the registry did not answer');
     const { version } = found;
@@ -68017,7 +70947,7 @@ const isPinned = ({ action, ref }) => /^[0-9a-f]{40}$/.test(ref) ||
 
 
 const calls = (job, names) => job.uses.some((use) => names.includes(suiteAction(use) ?? ''));
-const proposalsScheduled = (world) => precondition_given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ proposals }, files]) => {
+const proposalsScheduled = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ proposals }, files]) => {
     if (proposals === undefined)
         return done({ hint: 'nothing-proposed' });
     const proposing = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['proposals'])));
@@ -68025,11 +70955,11 @@ const proposalsScheduled = (world) => precondition_given(bothSeen(policyOf(world
         return precondition_missing();
     return done(proposing.some(({ events }) => events.includes('repository_dispatch')) ? {} : { hint: 'no-relay' });
 });
-const registryWatched = (world) => precondition_given(credentials_filesOf(world), (files) => {
+const registryWatched = (world) => given(credentials_filesOf(world), (files) => {
     const watching = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['reconcile'])));
     return watching.some(({ events }) => events.includes('schedule')) ? done() : precondition_missing();
 });
-const tagsApart = (world) => precondition_given(credentials_filesOf(world), (files) => {
+const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
     const placed = files.flatMap(({ path, jobs }) => jobs.map((job) => ({ place: `${path}: ${job.id}`, job })));
     const tagging = placed.filter(({ job }) => calls(job, ['status-tags']));
     if (tagging.length === 0)
@@ -68037,7 +70967,7 @@ const tagsApart = (world) => precondition_given(credentials_filesOf(world), (fil
     const mixed = tagging.filter(({ job }) => calls(job, [...stageNames, 'promote', 'proposals']));
     if (mixed.length > 0)
         return noneOf('places', mixed.map(({ place }) => place));
-    return precondition_given(world.registry, (found) => {
+    return given(world.registry, (found) => {
         if ('failed' in found)
             return precondition_unknown('the registry did not answer');
         return registryAtLeast(found.version, 17)
@@ -68053,18 +70983,25 @@ const tagsApart = (world) => precondition_given(credentials_filesOf(world), (fil
 
 
 
-const receiversSigned = (world) => precondition_given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ receivers, environments }, files]) => {
+
+const receiversSigned = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ receivers, environments }, files]) => {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses));
     const promoting = uses.filter((use) => suiteAction(use) === 'promote');
+    const telling = uses.filter((use) => suiteAction(use) === 'status-tags');
     const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
         const secret = secretNameOf(name, receiver);
         if (secret === null)
             return [];
-        return (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
+        const handed = (own) => own.some(({ inputs }) => (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)));
+        const isNotice = (event) => noticeWords.some((word) => word === event);
+        const open = receiver.events.some(isNotice) && !handed(telling) ? [`${name} of open requests`] : [];
+        if (receiver.events.every(isNotice))
+            return open;
+        const closed = (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
             const own = promoting.filter(({ inputs }) => inputs.environment === environment);
-            const named = own.some(({ inputs }) => (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)));
-            return named ? [] : [`${name} in ${environment}`];
+            return handed(own) ? [] : [`${name} in ${environment}`];
         });
+        return [...closed, ...open];
     });
     return Object.keys(receivers).length === 0 ? done({ hint: 'nobody-told' }) : noneOf('receivers', lacking);
 });
@@ -68074,9 +71011,9 @@ const receiversSigned = (world) => precondition_given(bothSeen(policyOf(world), 
 
 
 
-const repositoryWritable = ({ repository }) => precondition_given(repository, ({ archived }) => (archived ? precondition_missing() : done()));
-const issuesEnabled = ({ repository }) => precondition_given(repository, ({ hasIssues }) => (hasIssues ? done() : precondition_missing()));
-const mergePossible = ({ repository, branchRules }) => precondition_given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {
+const repositoryWritable = ({ repository }) => given(repository, ({ archived }) => (archived ? precondition_missing() : done()));
+const issuesEnabled = ({ repository }) => given(repository, ({ hasIssues }) => (hasIssues ? done() : precondition_missing()));
+const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {
     if (mergeMethods === null)
         return precondition_unknown('the forge shows the merge settings to administrators only');
     const limits = rules.flatMap(({ parameters }) => {
@@ -68087,10 +71024,10 @@ const mergePossible = ({ repository, branchRules }) => precondition_given(bothSe
     const left = mergeMethods.filter((method) => limits.every((allowed) => allowed.includes(method)) && !(linear && method === 'merge'));
     return left.length > 0 ? done({ methods: [...left] }) : precondition_missing({ allowed: [...mergeMethods] });
 });
-const planSuffices = ({ repository, plan }) => precondition_given(repository, (found) => {
+const planSuffices = ({ repository, plan }) => given(repository, (found) => {
     if (!found.private)
         return done({ plan: 'any, for the repository is public' });
-    return precondition_given(plan, (name) => {
+    return given(plan, (name) => {
         if (name === null)
             return precondition_unknown('the forge shows the plan to owners of the organisation only');
         return /^free/i.test(name) ? precondition_missing({ plan: name }) : done({ plan: name });
@@ -68099,7 +71036,7 @@ const planSuffices = ({ repository, plan }) => precondition_given(repository, (f
 function appKnown({ named, app }) {
     if (named === null)
         return precondition_missing({ named: false });
-    return precondition_given(app, (found) => {
+    return given(app, (found) => {
         if (found === null)
             return named.id === null
                 ? precondition_missing({ named: true, slug: named.slug })
@@ -68110,7 +71047,7 @@ function appKnown({ named, app }) {
     });
 }
 function appInstalled(world) {
-    return precondition_given(bothSeen(appId(world), world.installation), ([id, installation]) => {
+    return given(bothSeen(appId(world), world.installation), ([id, installation]) => {
         if (installation?.app !== id)
             return precondition_missing({ why: 'absent' });
         if (installation.suspended)
@@ -68123,7 +71060,7 @@ function appInstalled(world) {
 const repository_order = ['none', 'read', 'write', 'admin'];
 const repository_reach = (level) => repository_order.indexOf(level ?? 'none');
 function appPermitted(world) {
-    return precondition_given(bothSeen(appId(world), world.installation), ([id, installation]) => {
+    return given(bothSeen(appId(world), world.installation), ([id, installation]) => {
         if (installation?.app !== id)
             return precondition_unknown('the App is not installed');
         const { permissions } = installation;
@@ -68136,20 +71073,20 @@ function appPermitted(world) {
         return lacking.length === 0 && beyond.length === 0 ? done() : precondition_missing({ lacking, beyond });
     });
 }
-const actionsEnabled = ({ actions }) => precondition_given(actions, ({ enabled, allowed }) => {
+const actionsEnabled = ({ actions }) => given(actions, ({ enabled, allowed }) => {
     if (!enabled)
         return precondition_missing({ allowed: 'none' });
     return allowed === 'local_only' ? precondition_missing({ allowed }) : done({ allowed });
 });
-const actionsMayNotApprove = ({ workflowToken }) => precondition_given(workflowToken, ({ approves }) => (approves ? precondition_missing() : done()));
-const jobTokenReads = ({ workflowToken }) => precondition_given(workflowToken, ({ writes }) => (writes ? precondition_missing() : done()));
+const actionsMayNotApprove = ({ workflowToken }) => given(workflowToken, ({ approves }) => (approves ? precondition_missing() : done()));
+const jobTokenReads = ({ workflowToken }) => given(workflowToken, ({ writes }) => (writes ? precondition_missing() : done()));
 function nodeVersion({ node }) {
     const major = Number(/^v?(\d+)\./.exec(node)?.[1] ?? 'NaN');
     if (!Number.isFinite(major))
         return precondition_unknown(`Node calls its version "${node.slice(0, 60)}"`);
     return major >= 24 ? done({ node }) : precondition_missing({ node });
 }
-const bypassesRecent = ({ bypasses }) => precondition_given(bypasses, (all) => noneOf('events', all.map(({ by, at, commit }) => `${by} at ${at} to ${commit.slice(0, 12)}`)));
+const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events', all.map(({ by, at, commit }) => `${by} at ${at} to ${commit.slice(0, 12)}`)));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/workflows.js
 
@@ -68162,7 +71099,7 @@ const bypassesRecent = ({ bypasses }) => precondition_given(bypasses, (all) => n
 
 const jobsOf = (files) => files.flatMap(({ path, jobs }) => jobs.map((job) => ({ path, job })));
 const workflows_place = ({ path, job }) => `${path}: ${job.id}`;
-const ofSuite = (judge) => (world) => precondition_given(credentials_filesOf(world), (all) => {
+const ofSuite = (judge) => (world) => given(credentials_filesOf(world), (all) => {
     const files = all.filter(({ jobs }) => jobs.some(usesSuite));
     return files.length === 0 ? precondition_unknown('no workflow uses the suite') : judge(files);
 });
@@ -68172,13 +71109,13 @@ const workflows_deeds = (job) => job.uses.flatMap((use) => {
         return [];
     return name === 'promote' ? [`promote to ${use.inputs.environment ?? ''}`] : [name];
 });
-const workflowsPresent = (world) => precondition_given(bothSeen(credentials_filesOf(world), setupSeen(world)), ([files, { environments }]) => {
+const workflowsPresent = (world) => given(bothSeen(credentials_filesOf(world), setupSeen(world)), ([files, { environments }]) => {
     const found = jobsOf(files).flatMap(({ job }) => workflows_deeds(job));
     const wanted = [...stageNames, ...environments.map((name) => `promote to ${name}`)];
     return noneOf('actions', wanted.filter((name) => !found.includes(name)));
 });
 const isRelay = ({ events }) => events.includes('pull_request_review');
-const workflowsEnabled = (world) => precondition_given(bothSeen(credentials_filesOf(world), world.workflows), ([files, known]) => {
+const workflowsEnabled = (world) => given(bothSeen(credentials_filesOf(world), world.workflows), ([files, known]) => {
     const own = files.filter((file) => isRelay(file) || file.jobs.some(usesSuite));
     if (own.length === 0)
         return precondition_unknown('no workflow uses the suite');
@@ -68189,7 +71126,7 @@ const workflowsEnabled = (world) => precondition_given(bothSeen(credentials_file
     return noneOf('workflows', idle);
 });
 const uses = (file, names) => file.jobs.some((job) => job.uses.some((use) => names.includes(suiteAction(use) ?? '')));
-const workflowsTriggered = (world) => precondition_given(credentials_filesOf(world), (files) => {
+const workflowsTriggered = (world) => given(credentials_filesOf(world), (files) => {
     const judging = files.filter((file) => uses(file, stageNames));
     const promoting = files.filter((file) => uses(file, ['promote']));
     if (judging.length === 0 || promoting.length === 0)
@@ -68225,7 +71162,7 @@ const environmentsFor = (job) => [
         return name === 'promote' ? [use.inputs.environment ?? ''] : [judgingEnvironment];
     })),
 ];
-const workflowsEnvironments = (world) => precondition_given(credentials_filesOf(world), (files) => {
+const workflowsEnvironments = (world) => given(credentials_filesOf(world), (files) => {
     const credential = isCredential(files);
     const placed = jobsOf(files);
     const wrong = placed.filter(({ job }) => {
@@ -68251,7 +71188,7 @@ function bears(name) {
         .join('.*');
     return checkNames.some((check) => new RegExp(`^${pattern}$`).test(check)) ? 'maybe' : 'no';
 }
-const checkNamesFree = (world) => precondition_given(credentials_filesOf(world), (files) => {
+const checkNamesFree = (world) => given(credentials_filesOf(world), (files) => {
     const placed = jobsOf(files);
     const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(workflows_place);
     const maybe = placed.find(({ job }) => bears(job.name) === 'maybe');
@@ -68260,7 +71197,7 @@ const checkNamesFree = (world) => precondition_given(credentials_filesOf(world),
     return maybe === undefined ? done() : precondition_unknown(`the name of ${workflows_place(maybe)} is made at run time`);
 });
 const privileged = ['pull_request_target', 'workflow_run', 'issue_comment'];
-const proposalNotRun = (world) => precondition_given(credentials_filesOf(world), (files) => noneOf('workflows', files
+const proposalNotRun = (world) => given(credentials_filesOf(world), (files) => noneOf('workflows', files
     .filter(({ events, fetchesProposal }) => fetchesProposal && events.some((event) => privileged.includes(event)))
     .map(({ path }) => path)));
 const runnersIsolated = ofSuite((files) => {
@@ -68907,7 +71844,7 @@ const tellings = {
     ...ruleTellings,
     ...workflowTellings,
 };
-const hints = {
+const tellings_hints = {
     'nothing-proposed': 'nothing is proposed by itself: the policy has no section proposals',
     'no-relay': 'no workflow listens to the relay: what was registered waits for the schedule',
     'nobody-told': 'nobody is told of what is promoted: the policy has no section receivers',
@@ -68929,7 +71866,7 @@ function doctor_told({ code, outcome }, page) {
         return { ...base, found: `It could not be seen: ${outcome.why.replace(/\.$/, '')}.` };
     if (outcome.state === 'missing')
         return { ...base, found: missing(outcome.facts), mend: mend((path) => `${page}/${path}`) };
-    const hint = outcome.facts.hint === undefined ? undefined : hints[word(outcome.facts, 'hint')];
+    const hint = outcome.facts.hint === undefined ? undefined : tellings_hints[word(outcome.facts, 'hint')];
     return { ...base, found: hint === undefined ? '' : `Seen, and ${hint}.` };
 }
 function mendMarkdown({ code, outcome }, page) {
@@ -69031,22 +71968,8 @@ const independent_validation_inputs_outputs = (/* unused pure expression or supe
 ;// CONCATENATED MODULE: ./build/actions/independent-validation/main.js
 
 
-
-
-
-const independent_validation_main_stage = 'independent-validation';
 async function independent_validation_main_main(house) {
-    const inputs = house.read(independent_validation_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const found = await stageFacts(house, ports, inputs, independent_validation_main_stage);
-    if (found.state === 'nothing') {
-        reportNothing(house, found.why);
-        return;
-    }
-    const { facts, path } = found;
-    const verdict = judgeRequest(facts, facts.readAt, null);
-    await publishCheck(ports.forge, facts, verdict, stageOf(verdict, independent_validation_main_stage), house.environment.workflow?.url ?? null);
-    await reportStage(house, facts, verdict, independent_validation_main_stage, path);
+    await judgeStage(house, house.read(independent_validation_inputs_Inputs), 'independent-validation');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/card.js
@@ -69210,7 +72133,7 @@ function move_placeOf(policy, { model, environment, kind }) {
     if (showing === null)
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
     const parent = `promotions/${model}/${environment}`;
-    if (request_rules_requestPlace(`${parent}/0001`) === null || !isSafeName(model))
+    if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
         throw new UserError(`"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`, `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`);
     return { showing, parent };
 }
@@ -70035,7 +72958,7 @@ const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   permissions: {}\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`; in a public repository Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
@@ -70084,7 +73007,7 @@ function promotionText(template, terms) {
 
 
 
-const manifestPath = 'setup/app-manifest.json';
+const file_set_manifestPath = 'setup/app-manifest.json';
 const setupPath = 'SETUP.md';
 const scenarioFolder = 'governance/scenarios';
 function template({ trial }, path) {
@@ -70136,12 +73059,13 @@ function remainingFiles(founding, terms) {
         { path: 'docs/model-template.yml', text: withSchema(`${modelTemplateHeading}${example}`, 'model', '../') },
         ...[...schemaFiles()].map(([path, text]) => ({ path, text })),
         { path: 'training/log_for_review.py', text: template(founding, 'training/log_for_review.py') },
-        ...(founding.trial ? [] : [{ path: manifestPath, text: `${JSON.stringify(appManifest(founding), null, 2)}\n` }]),
+        ...(founding.trial ? [] : [{ path: file_set_manifestPath, text: `${JSON.stringify(appManifest(founding), null, 2)}\n` }]),
         { path: setupPath, text: terms.setupPage },
     ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
+
 
 
 
@@ -70211,12 +73135,13 @@ function unrecordedGovernance(entries, { digest, commit }) {
         return null;
     return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
 }
-function unrecordedModels(entries, files) {
+function unrecordedModels(entries, files, root = null) {
     if (recordedGovernance(entries) === null)
         return [];
+    const known = recordedFiles(entries, root);
     return files.flatMap(({ path, digest }) => {
         const model = path.slice('models/'.length, -'.yml'.length);
-        const recorded = recordedModelFile(entries, model)?.digest ?? null;
+        const recorded = Object.hasOwn(known, model) ? (known[model] ?? null) : null;
         return recorded === digest
             ? []
             : [proposalFinding('model-file-unrecorded', 'note', { path, model, found: digest, recorded })];
@@ -70232,7 +73157,7 @@ const dataFiles = {
     'data/schema.json': '{"columns": [{"name": "amount", "type": "integer", "minimum": 0, "maximum": 9}]}',
 };
 const folds = { key: 'row', train: 'data/rows.csv' };
-const signature = { inputs: '[{"name": "amount", "type": "long", "required": true}]' };
+const data_signature = { inputs: '[{"name": "amount", "type": "long", "required": true}]' };
 const dataInOrder = {
     sources: [],
     datasets: [],
@@ -70309,12 +73234,12 @@ function version_modelFileOf(tier, role) {
         tags: [],
     };
 }
-const versionFiles = {
+const version_versionFiles = {
     MLmodel: JSON.stringify({
         artifact_path: 'model',
         flavors: { python_function: { python_version: '3.11.7' }, sklearn: { sklearn_version: '1.7.0' } },
         mlflow_version: '3.17.2',
-        signature: signature,
+        signature: data_signature,
     }),
     'python_env.yaml': JSON.stringify({ python: '3.11.7' }),
     'requirements.txt': 'scikit-learn==1.7.0\n',
@@ -70326,7 +73251,7 @@ const runFiles = {
 };
 const environmentFacts = {
     python: '3.11.7',
-    requirements: readRequirements('requirements.txt', versionFiles['requirements.txt'] ?? ''),
+    requirements: readRequirements('requirements.txt', version_versionFiles['requirements.txt'] ?? ''),
     flavors: [{ name: 'sklearn', version: '1.7.0' }],
     serialization: null,
     mlflow: '3.17.2',
@@ -70345,7 +73270,7 @@ function manifestOfTexts(files) {
         sha256: sha256(text),
     })));
 }
-const groups = [
+const version_groups = [
     ['white', 'male'],
     ['white', 'female'],
     ['black', 'male'],
@@ -70357,13 +73282,13 @@ const version_membersOf = (gates) => {
 };
 function predictionsOf(gates) {
     const members = version_membersOf(gates);
-    const lines = groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
+    const lines = version_groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
     return `${['fold,label,score,race,sex', ...lines].join('\n')}\n`;
 }
 function version_tableOf(gates) {
     const members = version_membersOf(gates);
-    const rows = groups.length * members;
-    const cell = (row) => groups[Math.floor(row / members)] ?? groups[0];
+    const rows = version_groups.length * members;
+    const cell = (row) => version_groups[Math.floor(row / members)] ?? version_groups[0];
     const category = (dictionary, code) => ({ kind: 'category', dictionary, codes: Int32Array.from({ length: rows }, (_, row) => code(row)) });
     return {
         rows,
@@ -70523,7 +73448,7 @@ function beginWorld(scenario, basePolicy, extras, measure) {
         registry: {
             metrics: {},
             parameters: { C: '0.1', 'data_sha256.rows': sourceDigest },
-            files: { ...versionFiles },
+            files: { ...version_versionFiles },
             runFiles: { ...runFiles },
             datasets: [dataset],
             tags: {},
@@ -71372,7 +74297,7 @@ function dismiss(world, event) {
         ? { ...one, state: 'dismissed', dismissal: { by, at: world.clock, was: one.state } }
         : one);
 }
-function hold(world, { by, reason }) {
+function review_hold(world, { by, reason }) {
     say(world, by, 'changes-requested', `Hold: ${reason}`);
 }
 function release(world, { by, reason }) {
@@ -71526,7 +74451,7 @@ const handlers = {
     review: review,
     edit_review: editReview,
     dismiss: dismiss,
-    hold: hold,
+    hold: review_hold,
     release: release,
     retarget: retarget,
     team: team,
@@ -71630,7 +74555,7 @@ function readScenario(located, line) {
     const counted = entries.flatMap((entry, index) => entryProblems(entry, index, located));
     if (counted.length > 0)
         return { ok: false, problems: counted };
-    const events = entries.map(eventOf);
+    const events = entries.map(scenario_rules_eventOf);
     const problems = [
         ...orderProblems(events, located),
         ...twinProblems(Object.keys(people), located),
@@ -71651,7 +74576,7 @@ function entryProblems(entry, index, located) {
         : `names ${names.length} events (${names.join(', ')}); each stands in an entry of its own.`;
     return [problemAt(located, ['events', index], message)];
 }
-function eventOf(entry) {
+function scenario_rules_eventOf(entry) {
     const [name = 'record'] = scenario_rules_named(entry);
     return { name, event: entry[name], at: entry.at ?? null, after: entry.after ?? null };
 }
@@ -71772,7 +74697,7 @@ function ticket(founding) {
     return [
         `## 1. Ticket for an owner of ${owner}: the GitHub App`,
         `> Please make a private GitHub App for \`${owner}/${name}\` and install it on **that repository alone**. It promotes machine-learning models whose sign-offs are pull-request reviews; checks and ledger are believed because this App alone writes them.`,
-        `Make it on [this page, where everything is filled in](${appPage(founding)}), or from \`${manifestPath}\`. It has no webhook and hears no event. Its permissions, and all that it may do:`,
+        `Make it on [this page, where everything is filled in](${appPage(founding)}), or from \`${file_set_manifestPath}\`. It has no webhook and hears no event. Its permissions, and all that it may do:`,
         table_table(['Permission', 'Level', 'Why'], rows),
         `Then: *Generate a private key*, *Install App* → *Only select repositories* → \`${name}\`, and hand the key and the client ID to whoever does step 4. GitHub may give the App another slug than \`${appName(founding)}\`; write that one after \`--app\` below. The App's page: ${webUrl}/organizations/${owner}/settings/apps`,
     ].join('\n\n');
@@ -72120,154 +75045,6 @@ async function merge_main_main(house) {
     house.log.info(`#${number} was merged at ${plan.sha.slice(0, 12)}; promote judges it anew.`);
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/calibration.js
-
-
-const CLIP = 1e-12;
-function calibrationOf(bins) {
-    const filled = bins.filter(({ rows }) => rows > 0);
-    const sum = (of) => filled.reduce((all, bin) => all + of(bin), 0);
-    const [rows, events, expected] = [sum((b) => b.rows), sum((b) => b.events), sum((b) => b.rows * b.predicted)];
-    const share = events / rows;
-    const mean = (total) => (rows === 0 ? null : total / rows);
-    const gap = ({ predicted, rows: n, events: k }) => Math.abs(k / n - predicted);
-    const fit = rows === 0 || events === 0 || events === rows ? null : filled;
-    const joint = fit === null ? null : recalibration(fit);
-    return {
-        brier: mean(sum(({ predicted: p, rows: n, events: k }) => k * (1 - p) ** 2 + (n - k) * p ** 2)),
-        reliability: mean(sum((bin) => bin.rows * gap(bin) ** 2)),
-        resolution: mean(sum(({ rows: n, events: k }) => n * (k / n - share) ** 2)),
-        uncertainty: rows === 0 ? null : share * (1 - share),
-        ece: mean(sum((bin) => bin.rows * gap(bin))),
-        mce: rows === 0 ? null : filled.reduce((most, bin) => Math.max(most, gap(bin)), 0),
-        observedOverExpected: expected > 0 ? events / expected : null,
-        slope: joint?.slope ?? null,
-        intercept: joint?.intercept ?? null,
-        inTheLarge: fit === null ? null : interceptAlone(fit),
-        hosmerLemeshow: hosmerLemeshow(filled),
-        spiegelhalter: spiegelhalter(filled),
-        clipped: filled.filter(({ predicted }) => predicted <= 0 || predicted >= 1).length,
-    };
-}
-function hosmerLemeshow(bins) {
-    let statistic = 0;
-    for (const { predicted, rows, events } of bins) {
-        const variance = rows * predicted * (1 - predicted);
-        if (variance > 0)
-            statistic += (events - rows * predicted) ** 2 / variance;
-        else if (events !== rows * predicted)
-            return null;
-    }
-    if (bins.length === 0)
-        return null;
-    const pInternal = bins.length > 2 ? chiSquareTail(statistic, bins.length - 2) : null;
-    return { statistic, pInternal, pExternal: chiSquareTail(statistic, bins.length) };
-}
-function spiegelhalter(bins) {
-    let [excess, variance] = [0, 0];
-    for (const { predicted: p, rows, events } of bins) {
-        excess += (events - rows * p) * (1 - 2 * p);
-        variance += rows * (1 - 2 * p) ** 2 * p * (1 - p);
-    }
-    if (!(variance > 0))
-        return null;
-    const z = excess / Math.sqrt(variance);
-    return { z, p: normal_twoSidedTail(z) };
-}
-const MOST_STEPS = 60;
-const logit = (p) => {
-    const clipped = Math.min(1 - CLIP, Math.max(CLIP, p));
-    return Math.log(clipped / (1 - clipped));
-};
-const logistic = (x) => 1 / (1 + Math.exp(-x));
-function recalibration(bins) {
-    let [intercept, slope] = [0, 1];
-    const points = bins.map(({ predicted, rows, events }) => ({ x: logit(predicted), rows, events }));
-    for (let step = 0; step < MOST_STEPS; step++) {
-        let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
-        for (const { x, rows, events } of points) {
-            const p = logistic(intercept + slope * x);
-            const [residual, weight] = [events - rows * p, rows * p * (1 - p)];
-            g0 += residual;
-            g1 += residual * x;
-            h00 += weight;
-            h01 += weight * x;
-            h11 += weight * x * x;
-        }
-        const determinant = h00 * h11 - h01 * h01;
-        if (!(determinant > 1e-12 * h00 * h11))
-            return null;
-        const [da, db] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
-        intercept += da;
-        slope += db;
-        if (Math.abs(da) + Math.abs(db) < 1e-12 * (1 + Math.abs(intercept) + Math.abs(slope)))
-            return { slope, intercept };
-        if (Math.abs(slope) > 1e4 || Math.abs(intercept) > 1e5)
-            return null;
-    }
-    return null;
-}
-function interceptAlone(bins) {
-    let intercept = 0;
-    for (let step = 0; step < MOST_STEPS; step++) {
-        let [gradient, weight] = [0, 0];
-        for (const { predicted, rows, events } of bins) {
-            const p = logistic(intercept + logit(predicted));
-            gradient += events - rows * p;
-            weight += rows * p * (1 - p);
-        }
-        if (!(weight > 0))
-            return null;
-        const change = gradient / weight;
-        intercept += change;
-        if (Math.abs(change) < 1e-12 * (1 + Math.abs(intercept)))
-            return intercept;
-        if (Math.abs(intercept) > 1e5)
-            return null;
-    }
-    return null;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/row-calibration.js
-
-
-
-const MOST_DISTINCT = 100_000;
-function rowCalibration(rows) {
-    const collected = binsCollector(rows.scores.length);
-    const distinct = distinctCollector();
-    score_counts_eachScore(rows, (score, positives, negatives) => {
-        collected.take(score, positives, negatives);
-        distinct.take(score, positives, negatives);
-    });
-    return countedCalibration(collected.found(), distinct.found());
-}
-function countedCalibration(bins, distinct) {
-    const forecasts = forecastBins(bins);
-    const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts);
-    return {
-        ...{ ece, mce, observedOverExpected, hosmerLemeshow },
-        bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
-        byRows: distinct === null ? null : byRows(distinct),
-    };
-}
-function byRows(forecasts) {
-    const { slope, intercept, inTheLarge, spiegelhalter, clipped } = calibrationOf(forecasts);
-    return { slope, intercept, inTheLarge, spiegelhalter, clipped };
-}
-function distinctCollector() {
-    const found = [];
-    let many = false;
-    return {
-        take(predicted, positives, negatives) {
-            many ||= found.length >= MOST_DISTINCT;
-            if (!many)
-                found.push({ predicted, rows: positives + negatives, events: positives });
-        },
-        found: () => (many ? null : found),
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/report.js
 
 
@@ -72297,11 +75074,18 @@ function countedReport(evaluation, counted, other) {
     return {
         engine: evaluation.engine ?? ENGINE,
         evaluation,
-        calibration: countedCalibration(counted.bins, counted.distinct),
+        calibration: counted === null ? null : countedCalibration(counted.bins, counted.distinct),
         comparisons: other === null || champion === null
             ? []
-            : COMPARABLE.binary.flatMap((metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? []),
+            : COMPARABLE[evaluation.task ?? 'binary'].flatMap((metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? []),
     };
+}
+function blockReport(given, blocks) {
+    const found = measureBlocks({ ...given, smallestGroup }, blocks);
+    if (found === null)
+        return null;
+    const { evaluation, counted } = found;
+    return evaluation.state === 'unmeasured' || counted === null ? null : countedReport(evaluation, counted, null);
 }
 const askingFor = (metric) => GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence: report_confidence } } });
 function measured(given) {
@@ -72449,34 +75233,6 @@ function reportText(report) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/local/bytes.js
-
-
-
-
-const bytes_most = 2 ** 30;
-function localPlace(root, path) {
-    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
-    if (found === undefined)
-        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
-    if (!found.isFile())
-        throw new UserError(`${path} is no plain file.`, 'Name the file itself.');
-    return { place, size: found.size };
-}
-function localBytes(root, path) {
-    const { place, size } = localPlace(root, path);
-    if (size > bytes_most)
-        throw new UserError(`${path} has ${size} bytes, more than the ${bytes_most} that are read here.`, 'Measure a sample, or Parquet by the engine duckdb.');
-    return (0,external_node_fs_namespaceObject.readFileSync)(place);
-}
-async function digestOfFile(place) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    for await (const part of (0,external_node_fs_namespaceObject.createReadStream)(place))
-        hash.update(part);
-    return hash.digest('hex');
-}
-
 ;// CONCATENATED MODULE: ./build/actions/metrics/inputs.js
 
 
@@ -72563,15 +75319,17 @@ async function reportElsewhere(house, inputs, own) {
     if (found === null)
         return null;
     const [evaluation, one] = measuredIn(found);
+    const scores = one.task === 'binary' ? one.counted : null;
     if (inputs.champion === undefined)
-        return countedReport(evaluation, one.counted, null);
+        return countedReport(evaluation, scores, null);
     const threshold = inputs['champion-threshold'] ?? own.threshold;
     const champion = { spec: own.spec, path: inputs.champion, threshold, table: inputs['champion-table'] };
     const theirs = await main_elsewhere(house, { ...engines, asked: one.engine }, champion);
     const [, other] = measuredIn(theirs);
     const both = await bothElsewhere(engines, one, other);
-    const thresholds = { candidate: one.threshold, champion: other.threshold };
-    return countedReport(evaluation, one.counted, { both, thresholds });
+    const at = (side) => (side.task === 'binary' ? side.threshold : NaN);
+    const thresholds = { candidate: at(one), champion: at(other) };
+    return countedReport(evaluation, scores, { both, thresholds });
 }
 function measuredIn(found) {
     const { evaluation, elsewhere: own } = found ?? { evaluation: null, elsewhere: null };
@@ -72580,7 +75338,18 @@ function measuredIn(found) {
     const detail = evaluation?.state === 'unmeasured' ? evaluation.detail : 'The other file was not counted.';
     throw new UserError(detail, 'The model file says which columns are read.');
 }
-async function reportHere(house, inputs, { spec, path, threshold }) {
+async function reportByBlocks(house, { spec, path, threshold }) {
+    if (spec.task === 'multiclass' || spec.task === 'regression' || threshold === null)
+        return null;
+    const { place } = localPlace(house.environment.folders.workspace, path);
+    const sha256 = await digestOfFile(place);
+    return readBlocks(house.predictions, place, { ...spec, predictions: path }, (blocks, read) => blockReport({ ...read, threshold, sha256 }, blocks));
+}
+async function reportHere(house, inputs, own) {
+    const inBlocks = inputs.champion === undefined ? await reportByBlocks(house, own) : null;
+    if (inBlocks !== null)
+        return inBlocks;
+    const { spec, path, threshold } = own;
     const given = await main_read(house, spec, path, threshold);
     const other = inputs['champion-threshold'] ?? threshold;
     const champion = inputs.champion === undefined ? null : await main_read(house, spec, inputs.champion, other);
@@ -72803,15 +75572,18 @@ async function policy_test_main_main(house) {
 
 
 
-async function pendingRequests(ports, repository, entries, environment, known) {
-    const blobs = await ports.forge.blobs(repository.tip);
+function requestBlobs(blobs, environment, known) {
     const ours = requestFolders([...blobs.keys()]).filter((folder) => {
-        const place = request_rules_requestPlace(folder)?.environment ?? null;
+        const place = requestPlace(folder)?.environment ?? null;
         return place === null || place === environment || !known.includes(place);
     });
+    return new Map(ours.map((folder) => [folder, blobs.get(`${folder}/request.yml`) ?? '']));
+}
+async function pendingRequests(ports, repository, entries, environment, known, settled = new Set()) {
     const found = [];
-    for (const folder of ours) {
-        const blob = blobs.get(`${folder}/request.yml`) ?? '';
+    for (const [folder, blob] of requestBlobs(await ports.forge.blobs(repository.tip), environment, known)) {
+        if (settled.has(folder))
+            continue;
         const one = await pendingIn(ports.forge, repository, entries, { folder, blob });
         if (one !== null)
             found.push(one);
@@ -72819,14 +75591,14 @@ async function pendingRequests(ports, repository, entries, environment, known) {
     const at = (pending) => (pending.state === 'merged' ? millis(pending.mergedAt) : Infinity);
     return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1));
 }
-const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
-const merged_numberOf = (folder) => Number(request_rules_requestPlace(folder)?.number);
+const merged_parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+const merged_numberOf = (folder) => Number(requestPlace(folder)?.number);
 async function mergedFacts(ports, repository, pending) {
     const { folder, reading, mergeSha } = pending;
     const brought = requestFolders(reading.files.map(({ path }) => path));
     const folders = requestFolders(await ports.forge.paths(mergeSha));
     const before = folders.filter((other) => {
-        const mate = brought.find((one) => parentOf(one) === parentOf(other)) ?? folder;
+        const mate = brought.find((one) => merged_parentOf(one) === merged_parentOf(other)) ?? folder;
         return merged_numberOf(other) < merged_numberOf(mate);
     });
     const facts = await gatherFacts(ports, {
@@ -72909,7 +75681,10 @@ function arrived({ record }) {
     return kind === 'rollback' ? '✅ Rolled back:' : '✅ Promoted:';
 }
 function owed({ record }) {
-    const until = record?.record.judgement?.breakGlass?.reviewUntil;
+    const { breakGlass, reviews = [] } = record?.record.judgement ?? {};
+    if (reviews.length > 0)
+        return ` It is the review of the break-glass move of record ${reviews.join(' and of that of record ')}.`;
+    const until = breakGlass?.reviewUntil;
     return until === undefined
         ? ''
         : ` It must be reviewed until ${escapeMarkdown(until)}, or the model freezes: a promotion of what is live, a rollback or a retirement there whose request names record ${record?.record.number ?? ''} under reviews.`;
@@ -72921,7 +75696,7 @@ function headline(told) {
         return move === null
             ? `✅ Recorded: ${outcome_recorded(folder)} is now what was merged.`
             : move.to === null
-                ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+                ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`
                 : `${arrived(told)}${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`;
     if (result === 'refused')
         return '❌ Refused, for good: nothing was moved. The mend is a new request.';
@@ -72930,7 +75705,7 @@ function headline(told) {
     return '⏳ Waits: nothing was moved, and the next run tries again.';
 }
 function outcome_recorded(folder) {
-    const place = request_rules_requestPlace(folder);
+    const place = requestPlace(folder);
     const model = place?.environment === null ? place.model : null;
     return model === null ? 'the governance of this repository' : `the model file of ${escapeMarkdown(model)}`;
 }
@@ -72975,7 +75750,7 @@ function toldOutcome({ record, digest }, entries) {
 }
 async function comment({ ports, book }, untold) {
     for (const [pull, own] of Map.groupBy(untold, ({ record }) => record.request.pull)) {
-        const entries = book.entries();
+        const entries = book.standing();
         await ports.forge.writeComment(pull, outcomesComment(own.map((one) => toldOutcome(one, entries))), null);
     }
 }
@@ -72996,7 +75771,7 @@ function deploymentWords(desk, { record, digest }) {
 }
 async function tell(desk, environment, asking) {
     const { forge } = desk.ports;
-    const closed = lastClosed(desk.book.entries(), environment);
+    const closed = lastClosed(desk.book.standing(), environment);
     if (closed.length === 0)
         return;
     const before = await forge.deployments(environment);
@@ -73027,7 +75802,41 @@ async function announce(desk, environment) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/actions/promote/reading.js
+
+
+
+function unstatedModels(deployments) {
+    const by = Map.groupBy(deployments, ({ payload }) => payload.model ?? '');
+    return [...by].flatMap(([model, own]) => model !== '' &&
+        (own.some(({ state }) => state === null) || own.filter(({ state }) => state === 'success').length > 1)
+        ? [model]
+        : []);
+}
+function readingFor(forge, { tip }, environment, known) {
+    let settled = null;
+    return {
+        settled: () => settled ?? new Set(),
+        choice: async (root) => {
+            const blobs = requestBlobs(await forge.blobs(tip), environment, known);
+            const closed = settledFolders(root, blobs);
+            const open = [...blobs.keys()]
+                .filter((folder) => !closed.has(folder))
+                .map((folder) => requestPlace(folder)?.model);
+            const models = open.filter((model) => model != null);
+            if (models.length < open.length)
+                return null;
+            settled ??= closed;
+            return {
+                models: [...new Set([...models, ...unstatedModels(await forge.deployments(environment))])],
+                standing: true,
+            };
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/actions/promote/desk.js
+
 
 
 
@@ -73073,9 +75882,11 @@ async function openDesk(house, inputs, ports, repository) {
     const lost = await lostTip(ports.forge, ledger, branch);
     if (lost !== null)
         throw new UserError(`The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`, `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`);
-    const book = await openBook(ledger);
+    const reading = readingFor(ports.forge, repository, inputs.environment, known);
+    const book = await openBook(ledger, choiceFor(policy.ledger, reading.choice));
     const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
-    return { policy, governance, known, desk };
+    const settled = book.root === null ? new Set() : reading.settled();
+    return { policy, governance, known, settled, desk };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/incident/happening.js
@@ -73146,7 +75957,7 @@ function undelivered(entries, web) {
         const { folder, pull, url } = entry.record.request;
         if ((last.get(`${happening_parentOf(folder)} ${receiver}`)?.record.event.record ?? 0) > event.record)
             return [];
-        const model = request_rules_requestPlace(folder)?.model ?? '';
+        const model = requestPlace(folder)?.model ?? '';
         return [
             {
                 ...{ kind: 'undelivered', about: `${folder}/${receiver}`, since: at, detail: null, author: null },
@@ -73207,7 +76018,7 @@ function promoterOwns(key, environment, known, kinds = happeningKinds) {
     if (parsed.kind === 'unrecorded')
         return true;
     const folder = parsed.kind === 'undelivered' ? happening_parentOf(parsed.about) : parsed.about;
-    const place = request_rules_requestPlace(folder)?.environment ?? null;
+    const place = requestPlace(folder)?.environment ?? null;
     return place === null || place === environment || !known.includes(place);
 }
 
@@ -73376,7 +76187,7 @@ async function tellIncidents(house, desk, round) {
     const { incidents, environment, known, outcomes } = round;
     const recorded = ['refused', 'abandoned', 'unfinished', 'undelivered'];
     const owns = (key) => promoterOwns(key, environment, known, outcomes === null ? recorded : happeningKinds);
-    const entries = desk.book.entries();
+    const entries = desk.book.standing();
     const hold = [
         ...recordedHappenings(entries, desk.now(), house.environment.forge.serverUrl),
         ...(outcomes ?? []).flatMap((outcome) => {
@@ -73437,68 +76248,10 @@ function deploymentFact(environment, { from, to }, startedAt, completedAt) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
-
-
-const event_prefix = 'countersign.';
-const eventId = (digest) => digest.replace(/^sha256:/, '');
-const eventType = (word) => `${event_prefix}${word}`;
-function toldAs({ request, result }) {
-    const [word, place] = [eventWord(request.kind, result), request_rules_requestPlace(request.folder)];
-    const { model = null, environment = null } = place ?? {};
-    return word === null || model === null || environment === null ? null : { word, model, environment };
-}
-function movedBy({ move, readBack, result, }) {
-    const nothing = { version: null, previous: null, registry: null, alias: null, stage: null, copy: null };
-    if (move === null)
-        return nothing;
-    const { from, to, registry, alias = null, stage, copy } = move;
-    return {
-        version: result === 'done' ? to : (readBack?.version ?? null),
-        previous: from === to ? null : from,
-        ...{ registry, alias, stage: stage?.name ?? null },
-        copy: copy === undefined ? null : { model: copy.model, version: copy.to },
-    };
-}
-function event_eventOf({ record, digest }, source) {
-    const told = toldAs(record);
-    if (told === null)
-        return null;
-    const { request, writer, deployment, judgement } = record;
-    const { run: id, attempt, actor, workflow, workflowSha, suite, proven } = writer;
-    return {
-        specversion: '1.0',
-        id: eventId(digest),
-        source,
-        type: eventType(told.word),
-        subject: `${told.model}/${told.environment}`,
-        time: record.at,
-        datacontenttype: 'application/json',
-        sequence: String(record.number).padStart(12, '0'),
-        data: {
-            ...{ result: record.result, kind: request.kind, model: told.model, environment: told.environment },
-            ...movedBy(record),
-            region: deployment?.region ?? null,
-            infrastructure: deployment?.infrastructure ?? null,
-            startedAt: deployment?.startedAt ?? null,
-            completedAt: deployment?.completedAt ?? null,
-            evidence: judgement?.evidence ?? null,
-            reasons: [...new Set(record.findings.map(({ code }) => code))],
-            merged: {
-                ...{ by: request.mergedBy?.login ?? null, at: request.mergedAt, commit: request.mergeSha },
-                ...{ pull: request.pull, url: request.url },
-            },
-            run: { id, attempt, actor, workflow, workflowSha, suite, proven },
-            record: { number: record.number, digest },
-        },
-    };
-}
-const formatEvent = (event) => JSON.stringify(event);
-
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/due.js
 
 
-function receiversOf(receivers, outcome) {
+function due_receiversOf(receivers, outcome) {
     const told = toldAs(outcome);
     if (told === null)
         return [];
@@ -73525,7 +76278,8 @@ function dueDeliveries(entries, environment) {
         });
     });
 }
-const isGivenUp = ({ entry }, { give_up_after }, now) => isAfter(now, plus(entry.record.at, give_up_after));
+const isGivenUp = ({ entry }, receiver, now) => isGivenUpAt(entry.record.at, receiver, now);
+const isGivenUpAt = (since, { give_up_after }, now) => isAfter(now, plus(since, give_up_after));
 
 ;// CONCATENATED MODULE: ./build/actions/promote/case.js
 
@@ -73546,7 +76300,7 @@ function case_outcomeOf({ pending }, result, findings, record, move = null) {
 }
 function afterwards({ desk, facts }, draft) {
     const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null;
-    const receivers = receiversOf(policy?.receivers ?? {}, draft);
+    const receivers = due_receiversOf(policy?.receivers ?? {}, draft);
     const intent = desk.book.entries().find(({ record }) => record.number === draft.intent)?.record;
     if (draft.result !== 'done' || draft.move === null || intent === undefined)
         return { receivers };
@@ -74153,23 +76907,69 @@ function waitAfter(attempts, answer) {
     return asked > attempt_longest ? null : asked;
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/delivery/carrying.js
+
+
+
+
+
+
+const carrying_without = (problem) => ({ status: null, problem, retryAfter: null });
+async function carry(carrier, parcel) {
+    const to = originOf(parcel.receiver);
+    const send = sender(carrier, parcel);
+    if (send === null)
+        return { answer: carrying_without('no-secret'), attempts: 0, to };
+    for (let attempts = 1;; attempts++) {
+        const answer = await send();
+        const wait = parcel.patient ? waitAfter(attempts, answer) : null;
+        if (wait === null)
+            return { answer, attempts, to: to ?? carrier.repository };
+        await carrier.sleep(wait * 1000);
+    }
+}
+const resultOf = (answer, over) => attempt_meaningOf(answer) === 'delivered' ? 'delivered' : over ? 'dead' : 'waiting';
+function sender({ secrets, courier, forge, now }, { name, receiver, event }) {
+    const { url, repository_dispatch: dispatched } = receiver;
+    if (url === undefined)
+        return () => dispatch(forge, dispatched === true ? event.type : (dispatched ?? event.type), event);
+    const keys = (secrets.get(secretNameOf(name, receiver) ?? '') ?? []).flatMap((secret) => signature_keyOf(secret) ?? []);
+    if (keys.length === 0)
+        return null;
+    const body = formatEvent(event);
+    return () => {
+        const at = Math.floor(millis(now()) / 1000);
+        return courier.post(url, signedHeaders(keys, event.id, at, body), body);
+    };
+}
+async function dispatch(forge, type, event) {
+    try {
+        await forge.dispatch(type, event);
+        return { status: 204, problem: null, retryAfter: null };
+    }
+    catch (error) {
+        if (!isForeseen(error))
+            throw error;
+        const { status } = error;
+        return typeof status === 'number' ? { status, problem: null, retryAfter: null } : carrying_without('unreachable');
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/actions/promote/deliveries.js
 
 
 
 
-
-
-
-
 const mostFailures = 10;
-const deliveries_without = (problem) => ({ status: null, problem, retryAfter: null });
+const carrierOf = ({ ports, repository, now }, { secrets, courier, sleep }) => ({
+    ...{ forge: ports.forge, repository: repository.name, now, secrets, courier, sleep },
+});
 function deliverer(desk, telling) {
     const failures = new Map();
     const held = new Set();
     return async () => {
         const found = [];
-        for (const due of dueDeliveries(desk.book.entries(), telling.environment)) {
+        for (const due of dueDeliveries(desk.book.standing(), telling.environment)) {
             const [failed, place] = [failures.get(due.receiver) ?? 0, `${due.receiver} ${due.model}`];
             if (failed >= mostFailures || held.has(place))
                 continue;
@@ -74185,15 +76985,15 @@ function deliverer(desk, telling) {
     };
 }
 async function deliveries_settle(desk, telling, due, patient) {
-    const event = event_eventOf(due.entry, `${desk.ports.forge.webUrl}/${desk.repository.name}`);
+    const event = eventOf(due.entry, `${desk.ports.forge.webUrl}/${desk.repository.name}`);
     if (event === null)
         return null;
     const { [due.receiver]: receiver } = telling.receivers;
     const { answer, attempts, to } = receiver === undefined
-        ? { answer: deliveries_without('not-in-policy'), attempts: 0, to: null }
-        : await deliveries_told(desk, telling, { due, receiver, event, patient });
+        ? { answer: carrying_without('not-in-policy'), attempts: 0, to: null }
+        : await carry(carrierOf(desk, telling), { name: due.receiver, receiver, event, patient });
     const over = receiver === undefined || isGivenUp(due, receiver, desk.now());
-    const result = attempt_meaningOf(answer) === 'delivered' ? 'delivered' : over ? 'dead' : 'waiting';
+    const result = resultOf(answer, over);
     if (result !== 'waiting' || !due.waits) {
         const { number } = due.entry.record;
         const { digest } = due.entry;
@@ -74206,44 +77006,6 @@ async function deliveries_settle(desk, telling, due, patient) {
     if (result === 'delivered')
         return null;
     return deliveryFinding(result === 'dead' ? 'receiver-gave-up' : 'receiver-waits', due, answer);
-}
-async function deliveries_told(desk, telling, { due, receiver, event, patient }) {
-    const to = originOf(receiver);
-    const send = sender(desk, telling, due.receiver, receiver, event);
-    if (send === null)
-        return { answer: deliveries_without('no-secret'), attempts: 0, to };
-    for (let attempts = 1;; attempts++) {
-        const answer = await send();
-        const wait = patient ? waitAfter(attempts, answer) : null;
-        if (wait === null)
-            return { answer, attempts, to: to ?? desk.repository.name };
-        await telling.sleep(wait * 1000);
-    }
-}
-function sender(desk, { secrets, courier }, name, receiver, event) {
-    const { url, repository_dispatch: dispatched } = receiver;
-    if (url === undefined)
-        return () => dispatch(desk, dispatched === true ? event.type : (dispatched ?? event.type), event);
-    const keys = (secrets.get(secretNameOf(name, receiver) ?? '') ?? []).flatMap((secret) => signature_keyOf(secret) ?? []);
-    if (keys.length === 0)
-        return null;
-    const body = formatEvent(event);
-    return () => {
-        const at = Math.floor(millis(desk.now()) / 1000);
-        return courier.post(url, signedHeaders(keys, event.id, at, body), body);
-    };
-}
-async function dispatch({ ports }, type, event) {
-    try {
-        await ports.forge.dispatch(type, event);
-        return { status: 204, problem: null, retryAfter: null };
-    }
-    catch (error) {
-        if (!isForeseen(error))
-            throw error;
-        const { status } = error;
-        return typeof status === 'number' ? { status, problem: null, retryAfter: null } : deliveries_without('unreachable');
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/teller.js
@@ -74291,12 +77053,12 @@ async function promote_main_main(house) {
     const repository = await requireOwnRun(house, ports);
     const { environment } = inputs;
     const open = () => openDesk(house, inputs, ports, repository);
-    const { policy, governance, known, desk } = await tellingStop(house, ports.incidents, environment, open);
+    const { policy, governance, known, settled, desk } = await tellingStop(house, ports.incidents, environment, open);
     const { book } = desk;
     const teller = tellerOf(house, desk, policy, inputs);
     await teller.announce();
     await teller.deliver();
-    const pending = await pendingRequests(ports, repository, book.entries(), environment, known);
+    const pending = await pendingRequests(ports, repository, book.entries(), environment, known, settled);
     const round = { incidents: ports.incidents, environment, known, pending };
     const outcomes = await workOffAll(house, desk, pending, teller).catch(async (error) => {
         await tellIncidents(house, desk, { ...round, outcomes: null, unrecorded: null });
@@ -74310,7 +77072,7 @@ async function promote_main_main(house) {
     if (unrecorded !== null)
         house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' });
     const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files;
-    const strange = unrecordedModels(book.entries(), models);
+    const strange = unrecordedModels(book.entries(), models, book.root);
     for (const finding of strange)
         house.annotate({ level: 'warning', message: sentence(finding), title: 'models' });
     house.output(promote_inputs_outputs, {
@@ -74348,12 +77110,13 @@ async function promote_main_main(house) {
 
 
 
-async function layTable(house, ports) {
+async function layTable(house, ports, model = null) {
     const repository = await ports.forge.repository();
     requireTrustedRun(house.environment, repository.defaultBranch);
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
-    const branch = policy.state === 'read' ? policy.value.ledger.branch : usualBranch;
-    const entries = (await openBook(ports.ledgerOf(branch))).entries();
+    const settings = policy.state === 'read' ? policy.value.ledger : { branch: usualBranch };
+    const choice = model === null ? null : choiceFor(settings, choiceOf(model));
+    const entries = (await openBook(ports.ledgerOf(settings.branch), choice)).entries();
     const folders = [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)];
     return { house, ports, repository, entries, folders, policy };
 }
@@ -74495,7 +77258,7 @@ async function draftModelFacts(desk, policy) {
     const { model = '', reason } = inputs;
     const { documents, forge } = ports;
     const parent = `promotions/${model}/${factsFolder}`;
-    if (request_rules_requestPlace(`${parent}/0001`) === null)
+    if (requestPlace(`${parent}/0001`) === null)
         throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
     const path = `models/${model}.yml`;
     const text = localFile(house.environment.folders.workspace, path);
@@ -74582,7 +77345,8 @@ const drafts = {
 };
 async function propose_main_main(house) {
     const inputs = house.read(propose_inputs_Inputs);
-    const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    const model = inputs.kind === 'policy' ? null : (inputs.model ?? null);
+    const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)), model);
     const policy = read.state === 'read' ? read.value : null;
     if (policy === null && inputs.kind !== 'policy')
         throw move_wrong('The policy on the default branch', read);
@@ -74702,6 +77466,7 @@ const proposals_inputs_Inputs = object({
     'app-slug': fields_text().optional(),
     ...registryFields,
     advisories: fields_text().optional(),
+    ...engineFields,
 });
 const proposals_inputs_outputs = ['proposed', 'left'];
 
@@ -75183,6 +77948,93 @@ async function protect_main_main(house) {
         house.log.warning(verificationFailure(after.plan) ?? '');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/places.js
+
+
+function places_difference(code, about) {
+    const { model = null, version = null, environment = null, field, was = null, found = null, more = [], record = null, } = about;
+    const [cutWas, cutFound] = [was === null ? null : kept(was), found === null ? null : kept(found)];
+    return {
+        code,
+        model: model === null ? null : model.toWellFormed(),
+        version,
+        environment,
+        field: kept(field),
+        was: cutWas,
+        found: cutFound,
+        more: more.slice(0, 20).map(kept),
+        record,
+    };
+}
+const governedAliases = ({ environments }) => Object.entries(environments).flatMap(([name, { alias, copy_to: copy }]) => alias === undefined || copy !== undefined ? [] : [[name, alias]]);
+function shownAt({ showing, version, copy }, { models, versions }) {
+    if (showing.mode === 'stage') {
+        const there = (versions.get(showing.model) ?? []).filter(({ stage }) => stage === showing.stage);
+        return { field: `stage ${showing.stage}`, found: there.map((one) => one.version), stage: true };
+    }
+    const holder = showing.mode === 'copy' ? showing.copy : showing.model;
+    const named = models.find(({ name }) => name === holder)?.aliases[showing.alias];
+    const field = showing.mode === 'copy' ? `alias ${showing.alias} of ${holder}` : `alias ${showing.alias}`;
+    if (named === undefined)
+        return { field, found: [], stage: false };
+    if (showing.mode === 'alias')
+        return { field, found: [named], stage: false };
+    const source = (versions.get(holder) ?? []).find((one) => one.version === named)?.source;
+    const copied = copiedVersion(showing.model, source ?? '');
+    const same = copied === version && named !== copy;
+    return { field, found: [same || copied === null ? `${holder} ${named}` : copied], stage: false };
+}
+function placeDifferences(place, looked, gone) {
+    const { model, environment, version, record } = place;
+    const { field, found, stage } = shownAt(place, looked);
+    const facts = { model, environment, field, was: version, found: found.length === 0 ? null : found.join(', '), record };
+    if (version === null)
+        return found.length === 0 ? [] : [places_difference(stage ? 'stage-without-record' : 'alias-without-record', facts)];
+    if (found.length === 0)
+        return gone ? [] : [places_difference(stage ? 'stage-moved' : 'alias-removed', facts)];
+    if (found.includes(version))
+        return found.length === 1 ? [] : [places_difference('stage-shared', facts)];
+    return [places_difference(stage ? 'stage-moved' : 'alias-moved', facts)];
+}
+const holderOf = (showing) => showing.mode === 'copy' ? showing.copy : showing.model;
+function copyModels(governed, places, policy) {
+    const asked = [...governed].flatMap((model) => Object.values(policy.environments).flatMap((one) => showingOf(one, model) ?? []));
+    return [...asked, ...places.map(({ showing }) => showing)].flatMap((one) => (one.mode === 'copy' ? [one.copy] : []));
+}
+function strayAliases(model, places, { models }, policy) {
+    return Object.entries(policy.environments).flatMap(([environment, one]) => {
+        const showing = showingOf(one, model);
+        if (showing === null || showing.mode === 'stage')
+            return [];
+        const { alias } = showing;
+        const holder = holderOf(showing);
+        const found = models.find(({ name }) => name === holder)?.aliases[alias];
+        const recorded = places.some((place) => place.environment === environment ||
+            (place.showing.mode !== 'stage' && place.showing.alias === alias && holderOf(place.showing) === holder));
+        if (found === undefined || recorded)
+            return [];
+        const field = showing.mode === 'copy' ? `alias ${alias} of ${holder}` : `alias ${alias}`;
+        return [places_difference('alias-without-record', { model, environment, field, found })];
+    });
+}
+function strayStage({ name, version, stage }, places) {
+    if (stage === null || ['', 'None', 'Archived'].includes(stage))
+        return [];
+    if (places.some(({ showing }) => showing.mode === 'stage' && showing.stage === stage))
+        return [];
+    return [places_difference('stage-without-record', { model: name, version, field: `stage ${stage}`, found: version })];
+}
+function ungovernedAliases({ models }, governed, policy) {
+    return models
+        .filter(({ name }) => !governed.has(name))
+        .flatMap(({ name, aliases }) => governedAliases(policy).flatMap(([environment, alias]) => {
+        const found = aliases[alias];
+        return found === undefined
+            ? []
+            : [places_difference('alias-ungoverned', { model: name, environment, field: `alias ${alias}`, found })];
+    }));
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/reconciliation/sentences.js
 
 const sentences_place = ({ model, version, environment }) => {
@@ -75199,7 +78051,7 @@ const sentences_tellings = {
     'alias-removed': { what: (d) => `The ${d.field} was taken away by hand; it showed ${sentences_value(d.was)}`, mend: sentences_byRequest },
     'alias-without-record': {
         what: (d) => `The ${d.field} shows ${sentences_value(d.found)}, and no record moved it there`,
-        mend: 'Adopt the version that is live with a request of kind adoption, or take the alias away.',
+        mend: 'Take the alias away; where it is that of an environment, adopt the version with a request of kind adoption instead.',
     },
     'alias-ungoverned': {
         what: (d) => `A model that nobody governs bears the ${d.field} of an environment (version ${sentences_value(d.found)})`,
@@ -75296,93 +78148,6 @@ function renderReconciliation(one) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/places.js
-
-
-function places_difference(code, about) {
-    const { model = null, version = null, environment = null, field, was = null, found = null, more = [], record = null, } = about;
-    const [cutWas, cutFound] = [was === null ? null : kept(was), found === null ? null : kept(found)];
-    return {
-        code,
-        model: model === null ? null : model.toWellFormed(),
-        version,
-        environment,
-        field: kept(field),
-        was: cutWas,
-        found: cutFound,
-        more: more.slice(0, 20).map(kept),
-        record,
-    };
-}
-const governedAliases = ({ environments }) => Object.entries(environments).flatMap(([name, { alias, copy_to: copy }]) => alias === undefined || copy !== undefined ? [] : [[name, alias]]);
-function shownAt({ showing, version, copy }, { models, versions }) {
-    if (showing.mode === 'stage') {
-        const there = (versions.get(showing.model) ?? []).filter(({ stage }) => stage === showing.stage);
-        return { field: `stage ${showing.stage}`, found: there.map((one) => one.version), stage: true };
-    }
-    const holder = showing.mode === 'copy' ? showing.copy : showing.model;
-    const named = models.find(({ name }) => name === holder)?.aliases[showing.alias];
-    const field = showing.mode === 'copy' ? `alias ${showing.alias} of ${holder}` : `alias ${showing.alias}`;
-    if (named === undefined)
-        return { field, found: [], stage: false };
-    if (showing.mode === 'alias')
-        return { field, found: [named], stage: false };
-    const source = (versions.get(holder) ?? []).find((one) => one.version === named)?.source;
-    const copied = copiedVersion(showing.model, source ?? '');
-    const same = copied === version && named !== copy;
-    return { field, found: [same || copied === null ? `${holder} ${named}` : copied], stage: false };
-}
-function placeDifferences(place, looked, gone) {
-    const { model, environment, version, record } = place;
-    const { field, found, stage } = shownAt(place, looked);
-    const facts = { model, environment, field, was: version, found: found.length === 0 ? null : found.join(', '), record };
-    if (version === null)
-        return found.length === 0 ? [] : [places_difference(stage ? 'stage-without-record' : 'alias-without-record', facts)];
-    if (found.length === 0)
-        return gone ? [] : [places_difference(stage ? 'stage-moved' : 'alias-removed', facts)];
-    if (found.includes(version))
-        return found.length === 1 ? [] : [places_difference('stage-shared', facts)];
-    return [places_difference(stage ? 'stage-moved' : 'alias-moved', facts)];
-}
-const holderOf = (showing) => showing.mode === 'copy' ? showing.copy : showing.model;
-function copyModels(governed, places, policy) {
-    const asked = [...governed].flatMap((model) => Object.values(policy.environments).flatMap((one) => showingOf(one, model) ?? []));
-    return [...asked, ...places.map(({ showing }) => showing)].flatMap((one) => (one.mode === 'copy' ? [one.copy] : []));
-}
-function strayAliases(model, places, { models }, policy) {
-    return Object.entries(policy.environments).flatMap(([environment, one]) => {
-        const showing = showingOf(one, model);
-        if (showing === null || showing.mode === 'stage')
-            return [];
-        const { alias } = showing;
-        const holder = holderOf(showing);
-        const found = models.find(({ name }) => name === holder)?.aliases[alias];
-        const recorded = places.some((place) => place.environment === environment ||
-            (place.showing.mode !== 'stage' && place.showing.alias === alias && holderOf(place.showing) === holder));
-        if (found === undefined || recorded)
-            return [];
-        const field = showing.mode === 'copy' ? `alias ${alias} of ${holder}` : `alias ${alias}`;
-        return [places_difference('alias-without-record', { model, environment, field, found })];
-    });
-}
-function strayStage({ name, version, stage }, places) {
-    if (stage === null || ['', 'None', 'Archived'].includes(stage))
-        return [];
-    if (places.some(({ showing }) => showing.mode === 'stage' && showing.stage === stage))
-        return [];
-    return [places_difference('stage-without-record', { model: name, version, field: `stage ${stage}`, found: version })];
-}
-function ungovernedAliases({ models }, governed, policy) {
-    return models
-        .filter(({ name }) => !governed.has(name))
-        .flatMap(({ name, aliases }) => governedAliases(policy).flatMap(([environment, alias]) => {
-        const found = aliases[alias];
-        return found === undefined
-            ? []
-            : [places_difference('alias-ungoverned', { model: name, environment, field: `alias ${alias}`, found })];
-    }));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/versions.js
 
 
@@ -75468,7 +78233,40 @@ function fileDifferences({ model, version, signed, stored }, record) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/copies.js
+
+
+
+function shownBy(copy, { governed, expected, policy }) {
+    const asked = [...governed].flatMap((model) => Object.values(policy.environments).flatMap((one) => showingOf(one, model) ?? []));
+    const all = [...asked, ...expected.places.map(({ showing }) => showing)];
+    return new Set(all.flatMap((one) => (one.mode === 'copy' && one.copy === copy ? [one.alias] : [])));
+}
+function furtherAliases(copy, asked) {
+    const known = shownBy(copy, asked);
+    const { aliases = {} } = asked.looked.models.find(({ name }) => name === copy) ?? {};
+    return Object.entries(aliases)
+        .filter(([alias]) => !known.has(alias))
+        .map(([alias, version]) => places_difference('alias-without-record', { model: copy, field: `alias ${alias}`, found: version }));
+}
+function unmarked(one, { copiedFor }) {
+    const { [requestTag]: request, ...tags } = one.tags;
+    return request !== undefined && copiedFor.has(`${one.name} ${request}`) ? { ...one, tags } : one;
+}
+function copyDifferences(copy, asked) {
+    const { expected, looked } = asked;
+    return [
+        ...furtherAliases(copy, asked),
+        ...(looked.versions.get(copy) ?? []).flatMap((version) => {
+            const recorded = expected.copies.find((one) => one.model === copy && one.version === version.version) ?? null;
+            const one = { version: unmarked(version, expected), expected: recorded };
+            return [...strayStage(version, []), ...tagDifferences(one, looked), ...statementDifferences(one)];
+        }),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/judge.js
+
 
 
 
@@ -75549,17 +78347,16 @@ function grantDifferences({ policy, people, governed, looked }) {
 }
 function judge_differencesOf(reconciled) {
     const { governed, expected, looked, policy } = reconciled;
-    const ours = new Set([...governed, ...copyModels(governed, expected.places, policy)]);
+    const copies = copyModels(governed, expected.places, policy).filter((name) => !governed.has(name));
+    const ours = new Set([...governed, ...copies]);
     const all = [
         ...[...governed].toSorted().flatMap((model) => modelDifferences(model, reconciled)),
+        ...[...new Set(copies)].toSorted().flatMap((copy) => copyDifferences(copy, reconciled)),
         ...ungovernedAliases(looked, ours, policy),
         ...grantDifferences(reconciled),
     ];
     return [...new Map(all.map((one) => [differenceKey(one), one])).values()];
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/looked.js
-const runMark = ' (run)';
 
 ;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/proxy-log.js
 
@@ -75615,7 +78412,7 @@ function parseProxyLog(text) {
 }
 const proxy_log_change = (path, methods = 'POST|PATCH|DELETE') => new RegExp(`^(?:${methods}) \\S*/${path}(?:$|\\?)`);
 const alias = proxy_log_change('registered-models/alias');
-const proxy_log_stage = proxy_log_change('model-versions/transition-stage');
+const stage = proxy_log_change('model-versions/transition-stage');
 const tag = proxy_log_change('model-versions/(?:set|delete)-tag');
 const description = proxy_log_change('model-versions/update');
 const proxy_log_gone = proxy_log_change('registered-models/delete');
@@ -75624,9 +78421,9 @@ const routes = {
     'alias-removed': alias,
     'alias-without-record': alias,
     'alias-ungoverned': alias,
-    'stage-moved': proxy_log_stage,
-    'stage-shared': proxy_log_stage,
-    'stage-without-record': proxy_log_stage,
+    'stage-moved': stage,
+    'stage-shared': stage,
+    'stage-without-record': stage,
     'tag-forged': tag,
     'tag-changed': tag,
     'tag-removed': tag,
@@ -75757,12 +78554,14 @@ const openFrom = ({ pulls }) => pulls.find(({ state }) => state === 'open')?.num
 
 function decide_decide({ reconciled, entries, underWay, log, now }) {
     const { looked, policy } = reconciled;
-    const moving = underWay.flatMap(({ model, environment, to }) => [placeUnread(model, environment), ...(to === null ? [] : [versionUnread(model, to)])].map((what) => ({
-        what,
-        detail: 'a promotion is under way',
-    })));
+    const moving = underWay.flatMap(({ model, environment, to, copy }) => [
+        placeUnread(model, environment),
+        ...(to === null ? [] : [versionUnread(model, to)]),
+        ...(copy === undefined ? [] : [modelUnread(copy.model)]),
+    ].map((what) => ({ what, detail: 'a promotion is under way' })));
     const unread = [...looked.unread, ...moving];
-    const found = judge_differencesOf(reconciled).filter((one) => !underWay.some(({ model, environment, to }) => model === one.model && (environment === one.environment || (to !== null && to === one.version))));
+    const found = judge_differencesOf(reconciled).filter((one) => !underWay.some(({ model, environment, to, copy }) => copy?.model === one.model ||
+        (model === one.model && (environment === one.environment || (to !== null && to === one.version)))));
     const differences = attributed(datedDifferences(found, entries, now), log, looked.files);
     const before = (reconciliations(entries).at(-1)?.differences ?? []).filter((one) => lookedThere({ unread }, one));
     return {
@@ -75904,14 +78703,19 @@ function expected_versionOf(numbered, { outcome, move }) {
         at: outcome.at,
     };
 }
-function leftBy(numbered, moves) {
-    const each = moves.flatMap((done) => expected_versionOf(numbered, done) ?? []);
+function expected_copyOf(numbered, done) {
+    const { copy } = done.move;
+    const one = copy?.to == null ? null : expected_versionOf(numbered, done);
+    return copy?.to == null || one === null ? null : { ...one, model: copy.model, version: copy.to, createdAt: null };
+}
+function leftBy(each) {
     const last = each.at(-1);
     if (last === undefined)
         return [];
     const own = each.filter(({ createdAt }) => createdAt === last.createdAt);
     return [{ ...last, tags: own.reduce((tags, one) => ({ ...tags, ...one.tags }), {}) }];
 }
+const asLeft = (all) => [...Map.groupBy(all, ({ model, version }) => `${model} ${version}`).values()].flatMap(leftBy);
 const lastOf = (all, key) => [
     ...new Map(all.map((one) => [key(one), one])).values(),
 ];
@@ -75920,7 +78724,11 @@ function expected_expectedOf(entries) {
     const numbered = new Map(entries.map((entry) => [entry.record.number, entry]));
     return {
         places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => expected_placeOf(entries, done)),
-        versions: [...Map.groupBy(moves, ({ move }) => `${move.model} ${move.to}`).values()].flatMap((own) => leftBy(numbered, own)),
+        versions: asLeft(moves.flatMap((done) => expected_versionOf(numbered, done) ?? [])),
+        copies: asLeft(moves.flatMap((done) => expected_copyOf(numbered, done) ?? [])),
+        copiedFor: new Set(entries.flatMap(({ record }) => record.kind === 'intent' && record.move.copy !== undefined
+            ? [`${record.move.copy.model} ${record.request.folder}`]
+            : [])),
     };
 }
 function movesUnderWay(before, now) {
@@ -76053,15 +78861,27 @@ async function liveFiles(sources, place, budget) {
 
 
 
+
+async function listedModels(registry) {
+    const first = await registry.registeredModels();
+    if (first.length <= pageOfModels)
+        return { models: first, unread: [] };
+    const again = await registry.registeredModels();
+    const names = new Set(again.map(({ name }) => name));
+    const gone = first.filter(({ name }) => !names.has(name));
+    const same = gone.length === 0 && names.size === again.length && again.length === first.length;
+    const detail = `the list of ${again.length} models changed while it was read, and may lack one`;
+    return { models: [...again, ...gone], unread: same ? [] : [{ what: modelsUnread, detail }] };
+}
 async function shownModels(registry, { expected }) {
-    const shown = await registry.registeredModels();
+    const { models, unread } = await listedModels(registry);
     const missing = new Set(expected.places
         .flatMap(({ model, showing }) => (showing.mode === 'copy' ? [model, showing.copy] : [model]))
-        .filter((name) => !shown.some((one) => one.name === name)));
+        .filter((name) => !models.some((one) => one.name === name)));
     const found = [];
     for (const name of missing)
         found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []));
-    return [...shown, ...found];
+    return { models: [...models, ...found], unread };
 }
 async function nameNow({ registry, forge }, place, { versions }) {
     const signed = await signedSubject(forge, place);
@@ -76115,29 +78935,33 @@ async function look_filesOf(sources, { expected }, versions, budget) {
 function unreadGrants(access, { policy, people, governed }) {
     const [model = ''] = governed;
     const { unread } = registryWriters(access, { policy, people, model });
-    const parts = unread.map((detail) => ({ what: grantsUnread, detail }));
-    return access.workspaces === true
-        ? [...parts, { what: 'workspaces', detail: 'what other workspaces hold is not shown' }]
-        : parts;
+    return unread.map((detail) => ({ what: grantsUnread, detail }));
 }
+const unreadWorkspaces = (there) => there === false
+    ? []
+    : [
+        {
+            what: 'workspaces',
+            detail: there
+                ? 'what other workspaces hold is not shown'
+                : 'the registry does not tell whether there are other workspaces, which would not be shown',
+        },
+    ];
 async function grantsOf(access, question) {
-    if (question.policy.access === undefined)
-        return {
-            access: null,
-            unread: [{ what: grantsUnread, detail: 'the policy has no section access that names who may write' }],
-        };
-    const reading = await readAccess(access);
-    return { access: reading, unread: unreadGrants(reading, question) };
+    if (question.policy.access !== undefined) {
+        const reading = await readAccess(access);
+        return { access: reading, unread: [...unreadGrants(reading, question), ...unreadWorkspaces(reading.workspaces)] };
+    }
+    const there = await access.workspaces().catch(() => null);
+    const detail = 'the policy has no section access that names who may write';
+    return { access: null, unread: [{ what: grantsUnread, detail }, ...unreadWorkspaces(there)] };
 }
 async function lookAtRegistry(sources, question) {
     const { registry } = sources;
     const { governed, expected, policy, mostBytes } = question;
-    const models = await shownModels(registry, question);
+    const { models, unread } = await shownModels(registry, question);
     const wanted = new Set([...governed, ...copyModels(governed, expected.places, policy)]);
-    const versions = new Map();
-    for (const { name } of models)
-        if (wanted.has(name))
-            versions.set(name, await registry.modelVersions(name));
+    const versions = await registry.versionsOf(models.flatMap(({ name }) => (wanted.has(name) ? [name] : [])));
     const budget = { left: mostBytes, files: 0, bytes: 0 };
     const bytes = await look_filesOf(sources, question, versions, budget);
     const ownPull = (one) => `#${expected.versions.find(({ model, version }) => model === one.name && version === one.version)?.pull ?? ''}`;
@@ -76149,7 +78973,7 @@ async function lookAtRegistry(sources, question) {
         looked: {
             ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
             renamed: names.renamed,
-            unread: [...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
+            unread: [...unread, ...bytes.unread, ...tags.unread, ...names.unread, ...grants.unread],
         },
         counts: {
             versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),
@@ -76209,7 +79033,9 @@ async function lookAgainst(house, inputs, ports, { policy, people, book, now }, 
     const sources = { registry, access: ports.accessAt(uri), forge, documents };
     const mostBytes = inputs['most-megabytes'] * 1_000_000;
     const { looked, counts } = await lookAtRegistry(sources, { policy, people, governed, expected, mostBytes });
-    const after = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const last = entries.at(-1)?.record.number ?? 0;
+    const since = ({ records }) => (records > last ? null : { models: [], standing: true });
+    const after = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, since));
     return {
         facts: {
             reconciled: { policy, people, governed, expected, looked },
@@ -76341,6 +79167,7 @@ async function proposeRestores(own, differences, app) {
 
 
 
+
 async function reconcile_main_main(house) {
     const inputs = house.read(reconcile_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
@@ -76351,7 +79178,8 @@ async function reconcile_main_main(house) {
     const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository);
     const { governed, expected } = facts.reconciled;
     const { differences, mended, spent, unread, due } = decide_decide(facts);
-    const looked = { ...counts, models: [...governed].toSorted() };
+    const copies = copyModels(governed, expected.places, policy);
+    const looked = { ...counts, models: [...new Set([...governed, ...copies])].toSorted() };
     const look = { at, registry: origin, looked, unread, differences };
     await withdrawRestores(ports.forge, spent, ports.app);
     const record = due ? await recordLook(book, writer, look) : null;
@@ -76363,7 +79191,7 @@ async function reconcile_main_main(house) {
         house.annotate({ level: 'error', message: sentences_titleOf(one), title: 'reconcile' });
     house.output(reconcile_inputs_outputs, { differences: differences.length, restores: opened, record });
     const since = reconciliations(facts.entries).at(-1)?.at ?? null;
-    const told = { ...counts, models: governed.size };
+    const told = { ...counts, models: looked.models.length };
     await house.summary(renderReconciliation({ at, since, looked: told, unread, differences, mended, record }));
     const count = differences.length;
     if (count > 0)
@@ -76802,7 +79630,7 @@ async function proposedVersion(house, ports, told) {
         return found.why;
     const { pull, files } = await ports.forge.pull(found.number);
     const folders = requestFolders(files.map((file) => file.path));
-    const [folder, ...others] = folders.filter((one) => request_rules_requestPlace(one)?.environment != null);
+    const [folder, ...others] = folders.filter((one) => requestPlace(one)?.environment != null);
     if (folder === undefined)
         return `Pull request #${found.number} proposes no version.`;
     if (others.length > 0)
@@ -76827,7 +79655,7 @@ async function question_askedOf(house, inputs) {
     if (governance.holdouts?.state === 'wrong')
         throw move_wrong('governance/holdouts.yml', governance.holdouts);
     const policy = governance.policy.value;
-    const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, choiceOf(null)));
     if (recordedGovernance(entries())?.governance !== governance.digest)
         throw new UserError('The governance on the default branch is not the one that the ledger recorded last.', 'Let promote record its merged policy request first, or put the files back.');
     const { model, version } = inputs;
@@ -76895,8 +79723,8 @@ async function record_record(house, asked, { spec }, handover, results) {
     const writer = writerOf(house, ports.app, repository);
     if (writer === null)
         throw new UserError('A record names the run that wrote it.', 'Record in the workflow rescore.');
-    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
     const { model, version, files, environment, isolation } = handover;
+    const book = await openBook(ports.ledgerOf(policy.ledger.branch), choiceFor(policy.ledger, choiceOf(model)));
     const registry = ports.registryAt(policy.registry.uri).origin;
     const evaluation = evaluationDigest(spec, smallestGroupOf(policy.gates, modelFile));
     const entry = await book.append({
@@ -77085,7 +79913,7 @@ const rollback_inputs_outputs = (/* unused pure expression or super */ null && (
 
 async function rollback_main_main(house) {
     const inputs = house.read(rollback_inputs_Inputs);
-    const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)), inputs.model);
     if (policy.state !== 'read')
         throw move_wrong('The policy on the default branch', policy);
     const { model, from: environment, to: version = null, developers, reason } = inputs;
@@ -77992,11 +80820,136 @@ async function self_test_main_main(house) {
 const status_tags_inputs_Inputs = object({
     status: fields_text(),
     'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    'receiver-secrets': namedSecrets(),
     ...tagFields,
 });
-const status_tags_inputs_outputs = ['written'];
+const status_tags_inputs_outputs = ['written', 'undelivered'];
+
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/notice.js
+
+
+
+function noticesOf({ stages }, policy) {
+    const next = stageNames.find((stage) => stages[stage] !== 'passed' && stages[stage] !== 'not-required');
+    return stageNames.flatMap((stage) => {
+        const state = stages[stage];
+        if (state === 'not-required')
+            return [];
+        if (state !== 'pending')
+            return [{ word: 'stage-changed', stage, state, roles: [] }];
+        const human = humanStageNames.find((one) => one === stage);
+        if (stage !== next || human === undefined)
+            return [];
+        const roles = (policy.stages[human]?.approvals ?? []).map(({ role }) => role);
+        return [{ word: 'approval-needed', stage, state, roles }];
+    });
+}
+function notice_lastOf(entries, receiver, pull, stage) {
+    const found = entries.findLast(({ record }) => record.kind === 'notice' && record.receiver === receiver && record.pull === pull && record.stage === stage)?.record;
+    return found?.kind === 'notice' ? found : null;
+}
+const begunBy = (entries, id, receiver) => {
+    const found = entries.find(({ record }) => record.kind === 'notice' && record.event.id === id && record.receiver === receiver)?.record;
+    return found?.kind === 'notice' ? found : null;
+};
+function dueNotices({ status, policy, entries, source, now }) {
+    const { pull, head, model, version, environment } = status;
+    if (head === undefined)
+        return [];
+    const told = Object.entries(policy.receivers).filter(([, { environments }]) => environments?.includes(environment) !== false);
+    return noticesOf(status, policy).flatMap((notice) => {
+        const { word, stage, state, roles } = notice;
+        return told.flatMap(([receiver, { events }]) => {
+            if (!events.includes(word))
+                return [];
+            const last = notice_lastOf(entries, receiver, pull, stage);
+            const same = last !== null && last.sha === head && last.state === state;
+            if (same && last.result !== 'waiting')
+                return [];
+            const before = same ? null : (last?.event.id ?? '');
+            const id = before === null
+                ? (last?.event.id ?? '')
+                : sha256(JSON.stringify([source, pull, head, stage, state, receiver, before]));
+            const event = {
+                ...{ specversion: '1.0', id, source, type: eventType(word), subject: `${model}/${environment}` },
+                ...{ time: (same ? last : null)?.at ?? now, datacontenttype: 'application/json' },
+                sequence: String((entries.at(-1)?.record.number ?? 0) + 1).padStart(12, '0'),
+                data: {
+                    ...{ model, version, environment, stage, state, head, roles },
+                    ...{ pull, url: `${source}/pull/${pull}` },
+                },
+            };
+            return [{ receiver, notice, event, waiting: same ? begunBy(entries, id, receiver) : null }];
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/status-tags/notices.js
+
+
+
+
+
+
+
+const notices_say = ({ receiver, notice }, why) => `${receiver} was not told that ${notice.stage} is ${notice.state}: ${why}`;
+async function notices_settle(desk, carrier, status, due) {
+    const { house, ports, repository, book, policy } = desk;
+    const { receiver: name, event, notice, waiting } = due;
+    const { [name]: receiver } = policy.receivers;
+    const writer = writerOf(house, ports.app, repository.id);
+    if (receiver === undefined || writer === null)
+        return notices_say(due, 'this is no run of a workflow.');
+    const { answer, attempts, to } = await carry(carrier, { name, receiver, event, patient: waiting === null });
+    const now = ports.clock();
+    const result = resultOf(answer, waiting !== null && isGivenUpAt(waiting.at, receiver, now));
+    const { pull, model, version, environment, head = '' } = status;
+    if (result !== 'waiting' || waiting === null)
+        await book.append({
+            ...{ kind: 'notice', at: now, writer, receiver: name, to, event: { id: event.id, type: event.type } },
+            ...{ pull, sha: head, model, version, environment, stage: notice.stage, state: notice.state, result, attempts },
+            last: { at: now, status: answer.status, problem: answer.problem },
+        }, `notice of #${pull} to ${name}, ${result}`);
+    if (result === 'delivered')
+        return null;
+    const why = answer.problem ?? `it answered ${answer.status ?? 'nothing'}`;
+    return notices_say(due, result === 'dead' ? `${why}; given up.` : `${why}; the next run tries again.`);
+}
+async function tellReceivers(desk, inputs, status) {
+    const { house, ports, repository, book, policy } = desk;
+    const source = `${ports.forge.webUrl}/${repository.name}`;
+    const due = dueNotices({ status, policy, entries: book.entries(), source, now: ports.clock() });
+    if (due.length === 0)
+        return [];
+    requireOwnToken(ports.app, repository);
+    const carrier = {
+        ...{ forge: ports.forge, repository: repository.name, now: ports.clock, secrets: inputs['receiver-secrets'] },
+        ...{ courier: house.courier(), sleep: house.sleep },
+    };
+    const untold = [];
+    try {
+        const held = new Set();
+        for (const one of due) {
+            if (held.has(one.receiver))
+                continue;
+            const said = await notices_settle(desk, carrier, status, one);
+            if (said === null)
+                continue;
+            untold.push(said);
+            held.add(one.receiver);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof LedgerConflictError) && !isForeseen(error))
+            throw error;
+        untold.push(`What receivers were told could not be recorded: ${error.message}`);
+    }
+    return untold;
+}
 
 ;// CONCATENATED MODULE: ./build/actions/status-tags/main.js
+
 
 
 
@@ -78015,6 +80968,15 @@ async function main_written(registry, { model, version }, tags) {
         await registry.setVersionTag(model, version, key, value);
     return missing.map(([key, value]) => `${key}: ${value}`);
 }
+async function tagged({ house, inputs, policy, entries }, status) {
+    const registry = taggerOf(house, inputs, policy.registry.uri);
+    if (registry === null)
+        return 'no credential for tags was given.';
+    const promoted = standsPromoted(status, entries, policy.environments);
+    if (promoted !== null)
+        return `${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`;
+    return ((await main_written(registry, status, statusTags(status))) ?? `the registry has no ${status.model} ${status.version}.`);
+}
 async function status_tags_main_main(house) {
     const inputs = house.read(status_tags_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
@@ -78023,31 +80985,21 @@ async function status_tags_main_main(house) {
     const status = parseStatus(inputs.status);
     if (status === null)
         throw new UserError('The input status holds no status of a request.', 'Give the output status of the step validation-gates, handed over as an output of its job.');
-    const nothing = (why) => {
-        house.output(status_tags_inputs_outputs, { written: null });
-        house.annotate({ level: 'notice', message: `Nothing was tagged: ${why}`, title: 'Countersign' });
-    };
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (policy.state !== 'read')
         throw move_wrong('The policy on the default branch', policy);
-    const registry = taggerOf(house, inputs, policy.value.registry.uri);
-    if (registry === null) {
-        nothing('no credential for tags was given.');
-        return;
-    }
-    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
-    const promoted = standsPromoted(status, entries, policy.value.environments);
-    if (promoted !== null) {
-        nothing(`${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`);
-        return;
-    }
-    const done = await main_written(registry, status, statusTags(status));
-    if (done === null) {
-        nothing(`the registry has no ${status.model} ${status.version}.`);
-        return;
-    }
-    house.output(status_tags_inputs_outputs, { written: done });
-    house.log.info(`${status.model} ${status.version}: ${done.length} tags written.`);
+    const { ledger } = policy.value;
+    const choice = choiceFor(ledger, choiceOf(status.model));
+    const book = await openBook(ports.ledgerOf(ledger.branch), choice);
+    const untold = await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status);
+    const done = await tagged({ house, inputs, policy: policy.value, entries: book.entries() }, status);
+    house.output(status_tags_inputs_outputs, { written: typeof done === 'string' ? null : done, undelivered: untold });
+    if (typeof done === 'string')
+        house.annotate({ level: 'notice', message: `Nothing was tagged: ${done}`, title: 'Countersign' });
+    else
+        house.log.info(`${status.model} ${status.version}: ${done.length} tags written.`);
+    for (const message of untold)
+        house.annotate({ level: 'warning', message, title: 'told' });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/validation-gates/inputs.js
@@ -78059,22 +81011,8 @@ const validation_gates_inputs_outputs = (/* unused pure expression or super */ n
 ;// CONCATENATED MODULE: ./build/actions/validation-gates/main.js
 
 
-
-
-
-const validation_gates_main_stage = 'validation-gates';
 async function validation_gates_main_main(house) {
-    const inputs = house.read(validation_gates_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const found = await stageFacts(house, ports, inputs, validation_gates_main_stage);
-    if (found.state === 'nothing') {
-        reportNothing(house, found.why);
-        return;
-    }
-    const { facts, path } = found;
-    const verdict = judgeRequest(facts, facts.readAt, null);
-    await publishCheck(ports.forge, facts, verdict, stageOf(verdict, validation_gates_main_stage), house.environment.workflow?.url ?? null);
-    await reportStage(house, facts, verdict, validation_gates_main_stage, path);
+    await judgeStage(house, house.read(validation_gates_inputs_Inputs), 'validation-gates');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/command-line.js
@@ -79602,6 +82540,11 @@ const contracts_shared = {
         required: false,
         default: '',
     },
+    'receiver-secrets': {
+        description: 'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
+        required: false,
+        default: '',
+    },
     reason: {
         description: 'Why the version is proposed, in a sentence that reviewers read.',
         required: true,
@@ -79662,16 +82605,16 @@ const contracts = {
         },
     },
     audit: {
-        description: "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it, also as a page that verifies itself.",
+        description: "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it, also as a page that verifies itself, a sealed zip file or a static API.",
         words: ['command', 'question...'],
         inputs: {
             command: {
-                description: 'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write a checkpoint where one is due; or pack it into one page that verifies itself.',
+                description: 'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write all answers as a static API; write a checkpoint where one is due; or pack it into one page that verifies itself, or into a sealed zip file with the documents.',
                 required: false,
                 default: 'verify',
             },
             question: {
-                description: 'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT, pack MODEL. A step of a workflow names the inputs instead.',
+                description: 'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT, api OUTPUT, pack MODEL VERSION, verify LEDGER. A step of a workflow names the inputs instead.',
                 required: false,
                 default: '',
             },
@@ -79697,12 +82640,12 @@ const contracts = {
                 default: 'ndjson',
             },
             output: {
-                description: 'The file or, for csv, the folder that an export makes, or the page of a pack, which is audit-pack.html where it is not given. What is there already is not written over.',
+                description: 'The file or, for csv and an api, the folder that is made. Of a pack it is audit-pack.html where it is not given; one that ends in .zip is sealed. What is there already is not written over.',
                 required: false,
                 default: '',
             },
             ledger: {
-                description: 'A clone of the governance repository, a bundle of it, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
+                description: 'A clone of the governance repository, a bundle of it, an exported .ndjson file, or a sealed .zip, to read instead of the forge, so that no network is needed.',
                 required: false,
                 default: '',
             },
@@ -79711,13 +82654,18 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            whole: {
+                description: 'Whether a question about one model reads and verifies the whole ledger, also where an index of it is proven by the chain. Every other question always does.',
+                required: false,
+                default: 'false',
+            },
             'checkpoint-keys': {
                 description: 'The public keys that may have signed checkpoints, one a line, each as base64 of its 32 bytes. Where none is given they are those of the policy.',
                 required: false,
                 default: '',
             },
             'checkpoint-key': {
-                description: 'The private ed25519 key that signs a checkpoint, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
+                description: 'The private ed25519 key that signs a checkpoint or a sealed zip, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
                 required: false,
                 default: '',
             },
@@ -79731,6 +82679,7 @@ const contracts = {
             verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
             records: 'How many records were read.',
             answer: 'The answer as JSON.',
+            attest: 'The digest of the checkpoint that was signed, where the policy says that its transparency is public; empty otherwise. A step after this one attests it.',
         },
     },
     'business-sign-off': {
@@ -80039,11 +82988,7 @@ const contracts = {
             advisories: contracts_shared.advisories,
             engine: contracts_shared.engine,
             'engine-folder': contracts_shared['engine-folder'],
-            'receiver-secrets': {
-                description: 'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
-                required: false,
-                default: '',
-            },
+            'receiver-secrets': contracts_shared['receiver-secrets'],
         },
         outputs: {
             done: 'The folders of the requests that this run completed, one per line.',
@@ -80072,6 +83017,8 @@ const contracts = {
             'mlflow-password': contracts_shared['mlflow-password'],
             'mlflow-token': contracts_shared['mlflow-token'],
             advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             proposed: 'The numbers of the drafts that this run opened, one per line.',
@@ -80343,7 +83290,7 @@ const contracts = {
         },
     },
     'status-tags': {
-        description: 'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof.',
+        description: 'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof. Tells the receivers of the policy that an approval is needed, or how a stage stands.',
         words: [],
         inputs: {
             status: {
@@ -80352,11 +83299,14 @@ const contracts = {
                 default: '',
             },
             'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'receiver-secrets': contracts_shared['receiver-secrets'],
             'mlflow-tag-username': contracts_shared['mlflow-tag-username'],
             'mlflow-tag-password': contracts_shared['mlflow-tag-password'],
             'mlflow-tag-token': contracts_shared['mlflow-tag-token'],
         },
         outputs: {
+            undelivered: 'What could not be told of what is recorded, a sentence a line.',
             written: 'The tags that were written, one per line; those that stood there already are not written again.',
         },
     },

@@ -87,14 +87,16 @@ async function reportElsewhere(house: House, inputs: Inputs, own: Local): Promis
   const found = await elsewhere(house, engines, own)
   if (found === null) return null
   const [evaluation, one] = measuredIn(found)
-  if (inputs.champion === undefined) return countedReport(evaluation, one.counted, null)
+  const scores = one.task === 'binary' ? one.counted : null
+  if (inputs.champion === undefined) return countedReport(evaluation, scores, null)
   const threshold = inputs['champion-threshold'] ?? own.threshold
   const champion = { spec: own.spec, path: inputs.champion, threshold, table: inputs['champion-table'] }
   const theirs = await elsewhere(house, { ...engines, asked: one.engine }, champion)
   const [, other] = measuredIn(theirs)
   const both = await bothElsewhere(engines, one, other)
-  const thresholds = { candidate: one.threshold, champion: other.threshold }
-  return countedReport(evaluation, one.counted, { both, thresholds })
+  const at = (side: typeof one): number => (side.task === 'binary' ? side.threshold : NaN)
+  const thresholds = { candidate: at(one), champion: at(other) }
+  return countedReport(evaluation, scores, { both, thresholds })
 }
 
 function measuredIn(found: FoundElsewhere | null) {

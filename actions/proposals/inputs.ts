@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
-import { registryFields } from '../../shared/runtime/stage/inputs.ts'
+import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 const mostDrafts = 50
 
@@ -13,6 +13,7 @@ export const Inputs = z.object({
   'app-slug': text().optional(),
   ...registryFields,
   advisories: text().optional(),
+  ...engineFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

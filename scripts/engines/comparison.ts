@@ -35,6 +35,7 @@ export const layouts: readonly Named[] = [
     split: null,
   },
   { ...whole, name: 'labels as booleans', label: { column: 'approved_flag', positive: true }, groups: ['flag'] },
+  { ...whole, name: 'scores of which none is beyond the range and some are NaN', score: { column: 'share_1' } },
   { ...whole, name: 'labels as floats, scores of 32 bits', label: { column: 'approved_float', positive: 1 }, score: { column: 'score_float' }, groups: [] }, // prettier-ignore
 ]
 
@@ -94,8 +95,9 @@ export function differences(expected: unknown, found: unknown, place = 'all'): r
     return [...names].flatMap((name) => differences(Reflect.get(expected, name), Reflect.get(found, name), `${place}.${name}`)) // prettier-ignore
   }
   if (Object.is(expected, found)) return []
-  if (place.includes('logLoss') && typeof expected === 'bigint' && typeof found === 'bigint') {
-    const gap = Math.abs(Number(found - expected)) / Math.max(1, Math.abs(Number(expected)))
+  const numbers = [expected, found].every((one) => typeof one === 'bigint' || typeof one === 'number')
+  if (/logLoss|statistics\.loss/.test(place) && numbers) {
+    const gap = Math.abs(Number(found) - Number(expected)) / Math.max(1, Math.abs(Number(expected)))
     if (gap <= LOG_DIGITS) return []
   }
   return [`${place} is ${String(found)}, not ${String(expected)}`]

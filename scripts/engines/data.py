@@ -38,6 +38,26 @@ def table(rows: int, dirty: bool) -> pa.Table:
         for name in null:
             null[name] = at(0.01)
     decided = ~null["label"] & (label < 2)
+    # of several classes, and of numbers: drawn after everything else, so that nothing above moves
+    grade = random.integers(0, 4, rows)
+    raw = np.round(random.dirichlet([1, 1, 1, 1], rows) + 0.5 * np.eye(4)[grade], 2) if rows else np.zeros((0, 4))
+    shares = raw / raw.sum(axis=1, keepdims=True)
+    said_grade = np.where(random.random(rows) < 0.7, grade, random.integers(0, 4, rows))
+    amount = np.where(random.random(rows) < 0.5, np.round(random.gamma(2, 500, rows)), random.normal(0, 1e6, rows))
+    estimate = np.where(random.random(rows) < 0.5, amount + np.round(random.normal(0, 50, rows)), amount * random.normal(1, 0.1, rows))
+    odd = {name: np.zeros(rows, dtype=bool) for name in ("grade", "said", "share", "amount", "estimate")}
+    if dirty:
+        shares[at(0.01), 1] = np.nan
+        shares[at(0.01), 2] = 1.5
+        shares[at(0.01), 0] += 0.01
+        grade[at(0.01)] = 4
+        said_grade[at(0.01)] = 4
+        for column in (amount, estimate):
+            for value in (np.nan, np.inf, -np.inf, 1e151, 1e150, -1e150, -0.0, 0.0, 5e-324, -1e-310, 2.0**53 + 2, 1e-160, 0.1):
+                column[at(0.005)] = value
+        for name in odd:
+            odd[name] = at(0.01)
+    grades = ["a", " 2", "c", "Ünknown", "e"]
     said = lambda yes, no: pa.array(np.where(label == 1, yes, no), mask=~decided)
     return pa.table(
         {
@@ -54,6 +74,14 @@ def table(rows: int, dirty: bool) -> pa.Table:
             "flag": pa.array(other > 0, mask=null["sex"]),
             "fold": texts(np.minimum(fold, 1), ["train", "test"], null["fold"]),
             "row": pa.array(key),
+            "grade": texts(grade, grades, odd["grade"]),
+            "grade_number": pa.array(grade.astype(np.float64), mask=odd["grade"]),
+            "said": texts(said_grade, grades, odd["said"]),
+            "said_number": pa.array(said_grade, mask=odd["said"]),
+            **{f"share_{place}": pa.array(shares[:, place], mask=odd["share"], from_pandas=False) for place in range(4)},
+            "amount": pa.array(amount, mask=odd["amount"], from_pandas=False),
+            "amount_whole": pa.array(np.round(random.gamma(2, 500, rows)).astype(np.int64)),
+            "estimate": pa.array(estimate, mask=odd["estimate"], from_pandas=False),
             HOSTILE: texts(other, ["x", "O'Hara\\", 'é"\n']),
         }
     )
@@ -67,6 +95,18 @@ def champion(candidate: pa.Table) -> pa.Table:
     moved = np.where(random.random(rows) < 0.9, np.clip(score + random.normal(0, 0.05, rows), 0, 1), score)
     place = candidate.column_names.index("score")
     other = candidate.set_column(place, "score", pa.array(moved, from_pandas=False))
+    # another number of most rows, another class of some, scores that moved from class to class
+    estimate = candidate["estimate"].to_numpy(zero_copy_only=False) * np.where(random.random(rows) < 0.9, 1.001, 1)
+    swapped = random.random(rows) < 0.3
+    shares = [candidate[f"share_{column}"].to_numpy(zero_copy_only=False) for column in range(4)]
+    changed = {"estimate": pa.array(estimate, from_pandas=False)}
+    for column in range(4):
+        changed[f"share_{column}"] = pa.array(np.where(swapped, shares[3 - column], shares[column]), from_pandas=False)
+    for name in ("said", "said_number"):
+        own = candidate[name].to_numpy(zero_copy_only=False)
+        changed[name] = pa.array(np.where(swapped, own[::-1], own), type=candidate[name].type, from_pandas=True)
+    for name, values in changed.items():
+        other = other.set_column(candidate.column_names.index(name), name, values)
     return other.take(pa.array(random.permutation(rows)[: rows * 95 // 100]))
 
 

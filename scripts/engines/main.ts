@@ -10,6 +10,7 @@ import { columnKind } from '../../shared/domain/engine/columns.ts'
 import { identifier } from '../../shared/domain/engine/text.ts'
 import type { SqlSession } from '../../shared/ports/engine.ts'
 import { counts, differences, layouts, type Counts, countsElsewhere } from './comparison.ts'
+import { taskCounts, taskCountsElsewhere, taskLayouts } from './tasks.ts'
 import { NotStartedError, startTrino, trinoTable, type TrinoServer } from './trino-server.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -89,11 +90,28 @@ function trino(server: TrinoServer, beside: Engine): Engine {
   }
 }
 
-/** What JavaScript counts on a pair of files, under each layout. */
+/** The readings of a file, each with what JavaScript counts by it and what an engine does. */
+const readings: readonly {
+  readonly name: string
+  readonly here: (candidate: Uint8Array, champion: Uint8Array) => Promise<Counts>
+  readonly elsewhere: (session: SqlSession) => Promise<Counts>
+}[] = [
+  ...layouts.map((layout) => ({
+    name: layout.name,
+    here: (candidate: Uint8Array, champion: Uint8Array) => counts(candidate, champion, layout),
+    elsewhere: (session: SqlSession) => countsElsewhere(session, layout),
+  })),
+  ...taskLayouts.map((layout) => ({
+    name: layout.name,
+    here: (candidate: Uint8Array, champion: Uint8Array) => taskCounts(candidate, champion, layout),
+    elsewhere: (session: SqlSession) => taskCountsElsewhere(session, layout),
+  })),
+]
+
+/** What JavaScript counts on a pair of files, by each reading. */
 async function reference(pair: Pair): Promise<readonly Counts[]> {
   const found: Counts[] = []
-  for (const layout of layouts)
-    found.push(await counts(readFileSync(pair.candidate), readFileSync(pair.champion), layout))
+  for (const { here } of readings) found.push(await here(readFileSync(pair.candidate), readFileSync(pair.champion)))
   return found
 }
 
@@ -103,14 +121,12 @@ async function compare(engine: Engine, pairs: readonly Pair[], expected: Readonl
     const begun = Date.now()
     const session = await engine.open(pair)
     const found: string[] = []
-    for (const [place, layout] of layouts.entries()) {
-      const own = await countsElsewhere(session, layout)
-      found.push(...differences(expected.get(pair.name)?.[place], own).map((what) => `${layout.name}: ${what}`))
-    }
+    for (const [place, { name, elsewhere }] of readings.entries())
+      found.push(...differences(expected.get(pair.name)?.[place], await elsewhere(session)).map((what) => `${name}: ${what}`)) // prettier-ignore
     await session.close()
     const seconds = ((Date.now() - begun) / 1000).toFixed(1)
     say(
-      `  ${pair.name}: ${found.length === 0 ? 'identical' : found.join('; ')} (${layouts.length} readings, ${seconds} s)`,
+      `  ${pair.name}: ${found.length === 0 ? 'identical' : found.join('; ')} (${readings.length} readings, ${seconds} s)`,
     )
     apart += found.length
   }

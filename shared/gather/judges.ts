@@ -26,7 +26,8 @@ export type Books = { readonly entries: readonly Entry[]; readonly faults: reado
 
 /** The ledger, read and looked through; where it has an index and the models are named, what bears on them alone. */
 export async function readBooks(ledger: Ledger, models: readonly string[] | null = null): Promise<Books> {
-  const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }))
+  const part =
+    models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }))
   if (part !== null) {
     const fault = tipFault(part.tip, part.entries, ledger.app)
     return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] }

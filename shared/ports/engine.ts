@@ -4,6 +4,9 @@ import type { EngineTable } from '../domain/engine/frame.ts'
 import type { Layout } from '../domain/metric/predictions.ts'
 import type { ForecastBin } from '../domain/metric/reliability/calibration.ts'
 import type { Statistics } from '../domain/metric/statistics.ts'
+import type { ClassStatistics } from '../domain/metric/task/multiclass.ts'
+import type { ValueStatistics } from '../domain/metric/task/regression.ts'
+import type { TaskTally } from '../domain/metric/task/rows.ts'
 
 /** Tables of predictions in an engine that speaks SQL, open until they are closed. A statement that failed throws an EngineError. */
 export interface SqlSession {
@@ -16,6 +19,22 @@ export interface SqlSession {
 
 /** What was counted on a table: integers, and the rows by distinct score where they were asked for and are few enough. */
 export type Counted = Statistics & { readonly distinct: readonly ForecastBin[] | null }
+
+/** The same of a model of several classes, with the cells of its favourable ones. */
+export type CountedClasses = {
+  readonly task: 'multiclass'
+  readonly tally: TaskTally
+  readonly statistics: ClassStatistics
+  readonly cells: Statistics['cells']
+  readonly groupColumns: readonly string[]
+}
+
+/** The same of a model that answers with a number. */
+export type CountedValues = {
+  readonly task: 'regression'
+  readonly tally: TaskTally
+  readonly statistics: ValueStatistics
+}
 
 /** The statistics of one table of predictions, whichever engine counts them. */
 export interface TableStatistics {

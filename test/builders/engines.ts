@@ -1,7 +1,7 @@
 import type { EngineColumn } from '../../shared/domain/engine/columns.ts'
 import type { EngineTable } from '../../shared/domain/engine/frame.ts'
-import { FATES } from '../../shared/domain/engine/frame.ts'
 import type { Layout, Rows } from '../../shared/domain/metric/predictions.ts'
+import { REFUSALS } from '../../shared/domain/metric/task/rows.ts'
 import { statisticsOf } from '../../shared/domain/metric/statistics.ts'
 import type { SqlSession } from '../../shared/ports/engine.ts'
 import { borrowers, rowsOf } from './rows.ts'
@@ -65,7 +65,7 @@ export function answering(answers: Answers, tables: readonly EngineTable[] = [lo
 /** What an engine would answer about these rows at the threshold. */
 export function answersOf(rows: Rows, threshold: number): Answers {
   const { tally, cells, sums, rank, bins } = statisticsOf(rows, threshold)
-  const refused = FATES.map((fate) => (fate === 'used' || fate === 'outsideSplit' ? tally[fate] : tally.refused[fate]))
+  const refused = [tally.used, tally.outsideSplit, ...REFUSALS.map((fate) => tally.refused[fate])]
   const texts = (...values: readonly (number | bigint)[]): readonly string[] => values.map(String)
   const distinct = [...new Set(rows.scores)].map((score) => {
     const at = [...rows.scores.keys()].filter((row) => rows.scores[row] === score)

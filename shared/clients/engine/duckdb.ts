@@ -95,6 +95,8 @@ export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promis
   })
   const rows = (sql: string) => answered(connection, sql)
   try {
+    // the smallest and largest value that a Parquet file tells of a column leave NaN out: conditions derived from them would count NaN as a score
+    await rows("SET disabled_optimizers = 'statistics_propagation'")
     await rows(`SET allowed_paths = [${files.map(textLiteral).join(', ')}]`)
     await rows('SET enable_external_access = false')
     const tables: EngineTable[] = []

@@ -22,7 +22,9 @@ export const toldBy = (name: string, column: Column, outcomes: Int8Array): Told 
 export function outcomesOf(label: Column, positive: string | number | boolean | null): Int8Array | null {
   if (label.kind !== 'category' || positive === null) return null
   const states = labelStates(label.dictionary, positive)
-  return Int8Array.from(label.codes, (code) => states[code] ?? -1)
+  const found = new Int8Array(label.codes.length)
+  for (let row = 0; row < found.length; row++) found[row] = states[label.codes[row] ?? -1] ?? -1
+  return found
 }
 
 /** What the columns tell of the outcomes, or why that is not known. */

@@ -94,7 +94,8 @@ function split(
   value: (row: number) => number,
   inside: (row: number) => boolean,
 ): readonly [Float64Array, Float64Array] {
-  const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)] as const
+  const rows = (wanted: number): number => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0)
+  const sides = [new Float64Array(rows(1)), new Float64Array(rows(0))] as const
   let [yes, no] = [0, 0]
   for (let row = 0; row < outcomes.length; row++) {
     const outcome = outcomes[row] ?? -1

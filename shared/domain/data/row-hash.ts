@@ -4,13 +4,18 @@ import type { Column } from '../metric/column.ts'
 export interface RowHasher {
   /** Takes one more column; columns must come in the same order for every file that is compared. */
   add(column: Column): void
-  /** The numbers of all rows, or of these, in ascending order. */
-  sorted(rows?: Uint32Array): Float64Array
+  /** The numbers of all rows, or of these, in ascending order; of them those that it holds for. */
+  sorted(rows?: Uint32Array, holds?: (row: number) => boolean): Float64Array
 }
 
 /** A hasher of so many rows. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
 export function rowHasher(rows: number): RowHasher {
-  const [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)]
+  // made when a column comes: a hasher that is given none takes no room
+  let [left, right] = [new Uint32Array(0), new Uint32Array(0)]
+  const begin = (): void => {
+    if (left.length === rows) return
+    ;[left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)]
+  }
   const mix = (row: number, low: number, high: number): void => {
     left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593)
     right[row] = scramble((right[row] ?? 0) ^ high, 0x27d4eb2f) ^ scramble(low, 0x165667b1)
@@ -18,6 +23,7 @@ export function rowHasher(rows: number): RowHasher {
   const number = (row: number): number => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11)
   return {
     add(column) {
+      begin()
       if (column.kind === 'number') {
         for (let row = 0; row < rows; row++) {
           const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN)
@@ -36,8 +42,16 @@ export function rowHasher(rows: number): RowHasher {
         mix(row, own[0], own[1])
       }
     },
-    sorted: (only) =>
-      (only === undefined ? Float64Array.from(left, (_, row) => number(row)) : Float64Array.from(only, number)).sort(),
+    sorted(only, holds = () => true) {
+      begin()
+      const found = new Float64Array(only?.length ?? rows)
+      let length = 0
+      for (let place = 0; place < found.length; place++) {
+        const row = only?.[place] ?? place
+        if (holds(row)) found[length++] = number(row)
+      }
+      return found.subarray(0, length).sort()
+    },
   }
 }
 

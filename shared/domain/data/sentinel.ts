@@ -26,7 +26,7 @@ export function listedSentinels(sorted: Float64Array, values: readonly number[])
  * times as far from all others as those do from each other, and a repeated -1 (-9, -99 …) that alone is below zero.
  */
 export function suspectedSentinels(sorted: Float64Array): readonly Sentinel[] {
-  const [low, high] = [outermost(sorted), outermost(sorted.toReversed())]
+  const [low, high] = [outermost(sorted, 'lowest'), outermost(sorted, 'highest')]
   const sides = [codesAmong(low, sorted.length), codesAmong(high, sorted.length)]
   const far = sides.some(({ length }) => length > 0) ? sides.flat() : codesOnBothSides(low, high, sorted.length)
   const first = low[0]
@@ -49,18 +49,20 @@ function codesOnBothSides(low: readonly Place[], high: readonly Place[], rows: n
 
 type Place = Sentinel & { readonly rest: number; readonly far: number }
 
-/** The outermost distinct values, each with how far the rest spans and how far it lies from it. */
-function outermost(sorted: Float64Array): readonly Place[] {
-  const last = sorted[sorted.length - 1] ?? 0
+/** The outermost distinct values of an end, each with how far the rest spans and how far it lies from it. */
+function outermost(sorted: Float64Array, end: 'lowest' | 'highest'): readonly Place[] {
+  // looked at from the other end, not turned round: the values may be many
+  const at = (place: number): number | undefined => sorted[end === 'lowest' ? place : sorted.length - 1 - place]
+  const last = at(sorted.length - 1) ?? 0
   const found: Place[] = []
   let start = 0
   while (start < sorted.length && found.length <= MOST_CODES) {
-    const value = sorted[start] ?? 0
-    let end = start
-    while (end < sorted.length && sorted[end] === value) end++
-    const next = sorted[end] ?? value
-    found.push({ value, rows: end - start, rest: Math.abs(last - next), far: Math.abs(next - value) })
-    start = end
+    const value = at(start) ?? 0
+    let after = start
+    while (after < sorted.length && at(after) === value) after++
+    const next = at(after) ?? value
+    found.push({ value, rows: after - start, rest: Math.abs(last - next), far: Math.abs(next - value) })
+    start = after
   }
   return found
 }

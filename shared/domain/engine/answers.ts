@@ -6,7 +6,7 @@ import type { RankStatistics } from '../metric/rank.ts'
 import type { ForecastBin } from '../metric/reliability/calibration.ts'
 import type { ScoreBin } from '../metric/reliability/score-bins.ts'
 import type { ClassSums, Sums } from '../metric/sums.ts'
-import type { RowTally } from '../metric/task/rows.ts'
+import { CLASS_REFUSALS, REFUSALS, type RowTally, type TaskTally } from '../metric/task/rows.ts'
 import { type Answer, type EngineColumn, groupName } from './columns.ts'
 import { FATES } from './frame.ts'
 import { EngineError } from './problem.ts'
@@ -14,22 +14,23 @@ import { MOST_CELLS } from './statements.ts'
 
 /** What engines answer, as statistics; an answer of another shape is an error, never a guess. */
 
-const Count = z
+export const Count = z
   .string()
   .regex(/^\d{1,16}$/)
   .transform(Number)
   .refine(Number.isSafeInteger)
-const Big = z
+export const Big = z
   .string()
   .regex(/^\d{1,38}$/)
   .transform(BigInt)
-const Double = z
+export const Double = z
   .string()
   .regex(/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/)
   .transform(Number)
 const Bit = z.enum(['0', '1'])
 
-function parsed<T>(statement: string, schema: z.ZodType<T>, answer: Answer): readonly T[] {
+/** The rows of an answer; an EngineError where they have another shape. */
+export function parsed<T>(statement: string, schema: z.ZodType<T>, answer: Answer): readonly T[] {
   return answer.map((row) => {
     const read = schema.safeParse(row)
     if (read.success) return read.data
@@ -37,15 +38,41 @@ function parsed<T>(statement: string, schema: z.ZodType<T>, answer: Answer): rea
   })
 }
 
-const Fate = z.tuple([z.string().regex(/^[0-7]$/), Count])
+const Fate = z.tuple([z.string().regex(/^(?:\d|10)$/), Count])
+
+/** How many rows met which fate; none where the number is no fate. */
+function fatesOf(answer: Answer): (fate: (typeof FATES)[number]) => number {
+  const counts = parsed('fates', Fate, answer)
+  return (fate) => counts.find(([number]) => FATES[Number(number)] === fate)?.[1] ?? 0
+}
+
+const allOf = (answer: Answer): number => parsed('fates', Fate, answer).reduce((sum, [, count]) => sum + count, 0)
+
+/** Where every row of the table went, whatever is measured on it; only reasons that there were are named. */
+export function taskTallyOf(answer: Answer, missingGroup: RowTally['missingGroup']): TaskTally {
+  const rows = fatesOf(answer)
+  const refused = [...REFUSALS, ...CLASS_REFUSALS].flatMap((why) => (rows(why) === 0 ? [] : [[why, rows(why)]]))
+  return {
+    all: allOf(answer),
+    used: rows('used'),
+    outsideSplit: rows('outsideSplit'),
+    refused: Object.fromEntries(refused) as TaskTally['refused'],
+    missingGroup,
+  }
+}
+
+/** How many rows of the cells have no value, by group column. */
+export const missingOf = (cells: readonly Cell[], groups: readonly string[]): RowTally['missingGroup'] =>
+  groups.map((column, place) => ({
+    column,
+    rows: cells.reduce((sum, cell) => sum + (cell.values[place] === MISSING ? size(cell) : 0), 0),
+  }))
 
 /** Where every row of the table went. */
 export function tallyOf(answer: Answer, cells: readonly Cell[], groups: readonly string[]): RowTally {
-  const counts = parsed('fates', Fate, answer)
-  const rows = (fate: (typeof FATES)[number]): number =>
-    counts.find(([number]) => FATES[Number(number)] === fate)?.[1] ?? 0
+  const rows = fatesOf(answer)
   return {
-    all: counts.reduce((sum, [, count]) => sum + count, 0),
+    all: allOf(answer),
     used: rows('used'),
     outsideSplit: rows('outsideSplit'),
     refused: {
@@ -56,10 +83,7 @@ export function tallyOf(answer: Answer, cells: readonly Cell[], groups: readonly
       'score-not-a-number': rows('score-not-a-number'),
       'score-out-of-range': rows('score-out-of-range'),
     },
-    missingGroup: groups.map((column, place) => ({
-      column,
-      rows: cells.reduce((sum, cell) => sum + (cell.values[place] === MISSING ? size(cell) : 0), 0),
-    })),
+    missingGroup: missingOf(cells, groups),
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Task } from '../metric/task/tasks.ts'
 import { EngineError } from './problem.ts'
 
 /** What can count the rows of a file of predictions. */
@@ -23,7 +22,6 @@ export type FooterFacts = {
 
 export type Weighed = {
   readonly asked: EngineAsked
-  readonly task: Task
   readonly footer: FooterFacts
   readonly bytes: number
   readonly freeBytes: number
@@ -40,23 +38,14 @@ const MOST_BYTES = 2 ** 30
  * The engine that counts a file, decided before it is read. JavaScript is the fastest where the rows fit into memory and needs
  * nothing; DuckDB takes what does not fit. Trino is taken only where it is asked for. Throws an EngineError for what the engine asked for cannot do.
  */
-export function chosenEngine({ asked, task, footer, bytes, freeBytes }: Weighed): EngineName {
-  const sql = task === 'binary'
-  if (asked === 'javascript') return asked
-  if (asked !== 'auto') {
-    if (!sql)
-      throw new EngineError(
-        'cannot-answer',
-        `The engine ${asked} counts yes-or-no models alone, and this one's task is ${task}; ask for the engine javascript or auto.`,
-      )
-    if (asked === 'duckdb' && footer.format === 'other')
-      throw new EngineError(
-        'cannot-answer',
-        'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.',
-      )
-    return asked
-  }
-  if (!sql || footer.format === 'other') return 'javascript'
+export function chosenEngine({ asked, footer, bytes, freeBytes }: Weighed): EngineName {
+  if (asked === 'duckdb' && footer.format === 'other')
+    throw new EngineError(
+      'cannot-answer',
+      'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.',
+    )
+  if (asked !== 'auto') return asked
+  if (footer.format === 'other') return 'javascript'
   const rows = footer.rows ?? 0
   const fits = bytes + rows * ROW_BYTES <= freeBytes * SHARE && rows <= MOST_ROWS && bytes <= MOST_BYTES
   return fits && footer.readable ? 'javascript' : 'duckdb'

@@ -1,6 +1,7 @@
 import { size, totalCounts } from '../metric/confusion.ts'
 import type { ForecastBin } from '../metric/reliability/calibration.ts'
 import type { ScoredStatistics, Statistics } from '../metric/statistics.ts'
+import type { TaskTally } from '../metric/task/rows.ts'
 import { EngineError } from './problem.ts'
 
 type Agreeing = readonly (readonly [one: string, own: number, other: string, theirs: number])[]
@@ -12,11 +13,7 @@ export function reconciled<Found extends Statistics & { readonly distinct: reado
   fileRows: number | null,
 ): Found {
   const { tally, distinct } = found
-  const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0)
-  agree(engine, [
-    ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
-    ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
-  ])
+  reconciledTally(tally, engine, fileRows, [])
   reconciledScores(found, engine, tally.used)
   if (distinct !== null) {
     const { rows, events } = summed(distinct)
@@ -27,6 +24,22 @@ export function reconciled<Found extends Statistics & { readonly distinct: reado
     ])
   }
   return found
+}
+
+/** The tally, where its rows are all of the file's and each of the other counts is that of the used rows. */
+export function reconciledTally<Tally extends TaskTally>(
+  tally: Tally,
+  engine: string,
+  fileRows: number | null,
+  counts: readonly (readonly [what: string, rows: number])[],
+): Tally {
+  const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0)
+  agree(engine, [
+    ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
+    ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
+    ...counts.map(([what, rows]) => [what, rows, 'used rows', tally.used] as const),
+  ])
+  return tally
 }
 
 /** The same of rows without a tally, of which there are as many as are used. */

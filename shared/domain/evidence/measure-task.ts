@@ -6,8 +6,20 @@ import type { Measure } from '../metric/fraction.ts'
 import type { Interval } from '../metric/interval/interval.ts'
 import type { Rows } from '../metric/predictions.ts'
 import { className, type ClassRows, classRows } from '../metric/task/class-rows.ts'
-import { classStatistics, multiclassIntervals, multiclassPerformance } from '../metric/task/multiclass.ts'
-import { regressionIntervals, regressionPerformance, valueStatistics } from '../metric/task/regression.ts'
+import type { Statistics } from '../metric/statistics.ts'
+import {
+  classStatistics,
+  type ClassStatistics,
+  multiclassIntervals,
+  multiclassPerformance,
+} from '../metric/task/multiclass.ts'
+import {
+  regressionIntervals,
+  regressionPerformance,
+  type ValueStatistics,
+  valueStatistics,
+} from '../metric/task/regression.ts'
+import type { TaskTally } from '../metric/task/rows.ts'
 import { METRICS_OF } from '../metric/task/tasks.ts'
 import { valueRows } from '../metric/task/value-rows.ts'
 import type { Evaluation as Spec, MulticlassEvaluation, RegressionEvaluation } from '../model/model-file.ts'
@@ -45,7 +57,9 @@ function performanceFrom<Metric extends string>(
   return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]))
 }
 
-function shared({ spec, sha256, missing = [] }: Input<Spec>, rows: OtherRows) {
+type Told<OfTask> = Omit<Input<OfTask>, 'table' | 'threshold'>
+
+function shared({ spec, sha256, missing = [] }: Told<Spec>, tally: TaskTally) {
   return {
     state: 'measured' as const,
     file: spec.predictions,
@@ -53,38 +67,48 @@ function shared({ spec, sha256, missing = [] }: Input<Spec>, rows: OtherRows) {
     threshold: null,
     split: splitText(spec),
     provenance: 'builder-supplied' as const,
-    tally: { ...rows.tally, refused: { ...rows.tally.refused } },
-    holdout: holdoutDigest(rows),
+    tally: { ...tally, refused: { ...tally.refused } },
     ...(missing.length === 0 ? {} : { missing }),
   }
 }
 
 function measureClasses(input: Input<MulticlassEvaluation>): Found {
-  const { spec, table, sha256, smallestGroup } = input
+  const { spec, table } = input
   return orUnusable(spec.predictions, () => {
     const rows = classRows(table, classLayoutOf(spec))
-    const statistics = classStatistics(rows)
-    const bootstrap = { seed: sha256, confidence }
-    const groups = spec.favourable === undefined ? { protected: [], intersections: [] } : spec
     const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5)
     const groupColumns = rows.groups.map(({ column }) => column)
-    const evaluation: Measured = {
-      ...shared(input, rows),
-      task: 'multiclass',
-      performance: performanceFrom(
-        METRICS_OF.multiclass,
-        multiclassPerformance(statistics),
-        multiclassIntervals(statistics, bootstrap),
-      ),
-      ...fairnessParts(groups, { cells, groupColumns }, { smallestGroup, bootstrap }),
-      confusion: { classes: rows.classes, rows: statistics.confusion },
-    }
-    return { evaluation, rows }
+    const counted = { tally: rows.tally, statistics: classStatistics(rows), cells, groupColumns }
+    return { evaluation: { ...classesMeasured(input, counted), holdout: holdoutDigest(rows) }, rows }
   })
 }
 
+type ClassCounts = Pick<Statistics, 'cells' | 'groupColumns'> & {
+  readonly tally: TaskTally
+  readonly statistics: ClassStatistics
+}
+
+/** Everything measured of what any engine counted; without the digest of the rows, which no count tells. */
+export function classesMeasured(input: Told<MulticlassEvaluation>, counted: ClassCounts): Measured {
+  const { spec, sha256, smallestGroup } = input
+  const { statistics } = counted
+  const bootstrap = { seed: sha256, confidence }
+  const groups = spec.favourable === undefined ? { protected: [], intersections: [] } : spec
+  return {
+    ...shared(input, counted.tally),
+    task: 'multiclass',
+    performance: performanceFrom(
+      METRICS_OF.multiclass,
+      multiclassPerformance(statistics),
+      multiclassIntervals(statistics, bootstrap),
+    ),
+    ...fairnessParts(groups, counted, { smallestGroup, bootstrap }),
+    confusion: { classes: statistics.classes, rows: statistics.confusion },
+  }
+}
+
 /** The rows as yes or no: whether the class is a favourable one, and whether the model says so. */
-function favoured({ classes, labels, predicted, groups }: ClassRows, favourable: readonly string[]) {
+export function favoured({ classes, labels, predicted, groups }: ClassRows, favourable: readonly string[]) {
   const named = favourable.map(className)
   const good = classes.map((name) => (named.includes(name) ? 1 : 0))
   const yes = (codes: Codes): Uint8Array => {
@@ -99,18 +123,25 @@ function measureValues(input: Input<RegressionEvaluation>): Found {
   const { spec, table } = input
   return orUnusable(spec.predictions, () => {
     const rows = valueRows(table, valueLayoutOf(spec))
-    const statistics = valueStatistics(rows)
-    const evaluation: Measured = {
-      ...shared(input, rows),
-      task: 'regression',
-      performance: performanceFrom(
-        METRICS_OF.regression,
-        regressionPerformance(statistics),
-        regressionIntervals(statistics, confidence),
-      ),
-      attributes: [],
-      intersections: [],
-    }
-    return { evaluation, rows }
+    const counted = { tally: rows.tally, statistics: valueStatistics(rows) }
+    return { evaluation: { ...valuesMeasured(input, counted), holdout: holdoutDigest(rows) }, rows }
   })
+}
+
+/** The same of a model that answers with a number. */
+export function valuesMeasured(
+  input: Told<RegressionEvaluation>,
+  { tally, statistics }: { readonly tally: TaskTally; readonly statistics: ValueStatistics },
+): Measured {
+  return {
+    ...shared(input, tally),
+    task: 'regression',
+    performance: performanceFrom(
+      METRICS_OF.regression,
+      regressionPerformance(statistics),
+      regressionIntervals(statistics, confidence),
+    ),
+    attributes: [],
+    intersections: [],
+  }
 }

@@ -2,7 +2,12 @@ import type { FairnessSettings, GateSettings } from '../gate/settings.ts'
 import type { RowBlocks, Table } from '../metric/column.ts'
 import { compareCounted, compareWithChampion } from '../metric/comparison/champion.ts'
 import type { Both } from '../metric/comparison/paired.ts'
-import { compareOtherTask, type OtherRows } from '../metric/comparison/other-tasks.ts'
+import {
+  type BothOther,
+  compareOtherCounted,
+  compareOtherTask,
+  type OtherRows,
+} from '../metric/comparison/other-tasks.ts'
 import { type Fairness, fairnessOf } from '../metric/fairness/fairness.ts'
 import { worstSlices } from '../metric/fairness/slices.ts'
 import { PERFORMANCE_METRICS, performanceInterval, performanceOf } from '../metric/performance.ts'
@@ -151,20 +156,26 @@ function compared(
   return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } })
 }
 
-/** The same of two yes-or-no models that another engine counted. */
+/** The same of two models that another engine counted. */
 export function compareBoth(
-  both: Both,
+  both: Both | BothOther,
   champion: {
     readonly version: string
+    /** of yes-or-no models */
     readonly thresholds: { readonly candidate: number; readonly champion: number }
   },
   gates: GateSettings,
   seed: string,
 ): Comparison | null {
   const asked = gates.performance?.against_champion
-  const metric = PERFORMANCE_METRICS.find((name) => name === asked?.metric)
-  if (asked === undefined || metric === undefined) return null
+  if (asked === undefined) return null
   const { margin, confidence } = asked
   const { version, thresholds } = champion
+  if ('task' in both)
+    return isMetricOf(both.task, asked.metric)
+      ? { ...compareOtherCounted(both, asked), version, margin, confidence }
+      : null
+  const metric = PERFORMANCE_METRICS.find((name) => name === asked.metric)
+  if (metric === undefined) return null
   return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence }
 }

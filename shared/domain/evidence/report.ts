@@ -4,6 +4,7 @@ import { compare, compareBoth, measureBlocks, type Standing } from './measure.ts
 import { measureTask } from './measure-task.ts'
 import { GateSettings } from '../gate/settings.ts'
 import type { RowBlocks, Table } from '../metric/column.ts'
+import type { BothOther } from '../metric/comparison/other-tasks.ts'
 import type { Both } from '../metric/comparison/paired.ts'
 import type { ForecastBin } from '../metric/reliability/calibration.ts'
 import type { ScoreBin } from '../metric/reliability/score-bins.ts'
@@ -50,9 +51,10 @@ export function reportOf(given: Given, champion: Given | null): Report | Unmeasu
 /** The same report of what another engine counted; `other` is the champion beside it. */
 export function countedReport(
   evaluation: Measured,
-  counted: { readonly bins: readonly ScoreBin[]; readonly distinct: readonly ForecastBin[] | null },
+  /** null where the task has no scores to be calibrated */
+  counted: { readonly bins: readonly ScoreBin[]; readonly distinct: readonly ForecastBin[] | null } | null,
   other: {
-    readonly both: Both
+    readonly both: Both | BothOther
     readonly thresholds: { readonly candidate: number; readonly champion: number }
   } | null,
 ): Report {
@@ -60,11 +62,11 @@ export function countedReport(
   return {
     engine: evaluation.engine ?? ENGINE,
     evaluation,
-    calibration: countedCalibration(counted.bins, counted.distinct),
+    calibration: counted === null ? null : countedCalibration(counted.bins, counted.distinct),
     comparisons:
       other === null || champion === null
         ? []
-        : COMPARABLE.binary.flatMap(
+        : COMPARABLE[evaluation.task ?? 'binary'].flatMap(
             (metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? [],
           ),
   }

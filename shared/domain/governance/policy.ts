@@ -86,7 +86,11 @@ export const Receiver = z.strictObject({
   repository_dispatch: z
     .union([z.literal(true), z.string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
     .optional(),
-  events: z.array(z.enum([...eventWords, ...noticeWords])).min(1).readonly().default(movingWords),
+  events: z
+    .array(z.enum([...eventWords, ...noticeWords]))
+    .min(1)
+    .readonly()
+    .default(movingWords),
   environments: z.array(z.string()).min(1).readonly().optional(),
   /** the name under which promote is given the secret; without it the receiver's own */
   secret: z

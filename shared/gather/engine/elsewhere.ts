@@ -1,16 +1,20 @@
 import { chosenEngine, type EngineName } from '../../domain/engine/choice.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
-import type { Evaluation, Unmeasured } from '../../domain/evidence/evaluation.ts'
-import { columnsOf, layoutOf, withoutColumns } from '../../domain/evidence/layout.ts'
+import type { Evaluation, Measured, Unmeasured } from '../../domain/evidence/evaluation.ts'
+import { classLayoutOf, columnsOf, layoutOf, valueLayoutOf, withoutColumns } from '../../domain/evidence/layout.ts'
 import { measuredOf, type MeasureInput } from '../../domain/evidence/measure.ts'
+import { classesMeasured, valuesMeasured } from '../../domain/evidence/measure-task.ts'
+import type { BothOther } from '../../domain/metric/comparison/other-tasks.ts'
 import type { Both } from '../../domain/metric/comparison/paired.ts'
 import type { Layout } from '../../domain/metric/predictions.ts'
 import { MetricError } from '../../domain/metric/problem.ts'
-import type { BinaryEvaluation, Evaluation as Spec } from '../../domain/model/model-file.ts'
-import type { Counted, Engines, SqlSession } from '../../ports/engine.ts'
+import type { Evaluation as Spec } from '../../domain/model/model-file.ts'
+import type { Counted, CountedClasses, CountedValues, Engines, MissingColumn, SqlSession } from '../../ports/engine.ts'
 import { isOnlyProtected } from '../version/prediction-columns.ts'
+import { pairedOtherBy } from './other-pair.ts'
 import { pairedBy } from './pair.ts'
 import { sqlStatistics } from './sql.ts'
+import { sqlClasses, sqlValues, type TaskLayout } from './tasks.ts'
 
 /** Predictions that another engine than the reader in the bundle counts. */
 
@@ -38,34 +42,36 @@ export type ElsewhereQuestion = {
 export type Elsewhere = {
   readonly engine: Exclude<EngineName, 'javascript'>
   readonly table: string
-  readonly layout: Layout
-  readonly threshold: number
-  readonly counted: Counted
-}
+} & (
+  | {
+      readonly task: 'binary'
+      readonly layout: Layout
+      readonly threshold: number
+      readonly counted: Counted
+    }
+  | { readonly task: 'other'; readonly layout: TaskLayout; readonly counted: CountedClasses | CountedValues }
+)
 
 export type FoundElsewhere = { readonly evaluation: Evaluation; readonly elsewhere: Elsewhere | null }
 
 /** What another engine measured on a file, or null where the reader in the bundle is the one. Throws an EngineError where the engine does not answer wholly. */
 export async function measuredElsewhere(engines: Engines, question: ElsewhereQuestion): Promise<FoundElsewhere | null> {
-  const { spec, source, threshold } = question
+  const { spec, source } = question
   const names = namesOf(spec)
   if (names === null) return null
   const { size: bytes } = source
   const footer = engines.footer(source.file, spec.predictions, names)
   const freeBytes = engines.freeBytes()
-  const engine = chosenEngine({ asked: engines.asked, task: spec.task ?? 'binary', footer, bytes, freeBytes })
-  if (engine === 'javascript' || spec.task === 'multiclass' || spec.task === 'regression' || threshold === null)
-    return null
+  const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes })
+  if (engine === 'javascript') return null
   const table = engine === 'duckdb' ? await source.place() : source.table
   if (table === null) throw new EngineError('cannot-answer', noTable)
   const session = await engines.open(engine, [table])
   try {
-    const found = await counted(session, { ...question, spec, threshold }, footer.rows)
+    const found = await counted(session, question, footer.rows)
     if ('code' in found) return { evaluation: found, elsewhere: null }
-    const { missing, spec: own, counts } = found
-    const input = { spec: own, threshold, sha256: source.sha256, smallestGroup: question.smallestGroup, missing }
-    const evaluation = { ...measuredOf(input, counts), engine: session.engine }
-    return { evaluation, elsewhere: { engine, table, layout: layoutOf(own), threshold, counted: counts } }
+    const { measured, ...rest } = found
+    return { evaluation: { ...measured, engine: session.engine }, elsewhere: { engine, table, ...rest } }
   } finally {
     await session.close()
   }
@@ -84,15 +90,16 @@ function namesOf(spec: Spec): readonly string[] | null {
   }
 }
 
-type Found = { readonly counts: Counted; readonly spec: BinaryEvaluation; readonly missing: readonly string[] }
+type OfTask<One> = One extends unknown ? Omit<One, 'engine' | 'table'> : never
+type Found = OfTask<Elsewhere> & { readonly measured: Measured }
 
 /** The counts of the columns that are there; a protected one may be missing, any other may not. */
 async function counted(
   session: SqlSession,
-  { spec, threshold, distinct }: ElsewhereQuestion & { readonly spec: BinaryEvaluation; readonly threshold: number },
+  question: ElsewhereQuestion,
   fileRows: number | null,
 ): Promise<Found | Unmeasured> {
-  const statistics = sqlStatistics(session, fileRows)
+  const { spec } = question
   const missing: string[] = []
   const unmeasured = (code: Unmeasured['code'], detail: string): Unmeasured => ({
     ...{ state: 'unmeasured', code, file: spec.predictions, detail },
@@ -100,14 +107,14 @@ async function counted(
   try {
     for (;;) {
       const own = withoutColumns(spec, missing)
-      const counts = await statistics.binary(layoutOf(own), threshold, distinct)
-      if (!('missing' in counts)) return { counts, spec: own, missing }
-      if (!isOnlyProtected(own, counts.missing))
+      const found = await countedTask(session, { ...question, spec: own, missing }, fileRows)
+      if ('measured' in found) return found
+      if (!isOnlyProtected(own, found.missing))
         return unmeasured(
           'column-missing',
-          `${session.engine} finds no column ${JSON.stringify(counts.missing.slice(0, 60))} in predictions ${JSON.stringify(spec.predictions)}.`,
+          `${session.engine} finds no column ${JSON.stringify(found.missing.slice(0, 60))} in predictions ${JSON.stringify(spec.predictions)}.`,
         )
-      missing.push(counts.missing)
+      missing.push(found.missing)
     }
   } catch (error) {
     // what a metric refuses is a fact about the file, whichever engine counted it
@@ -116,8 +123,40 @@ async function counted(
   }
 }
 
+async function countedTask(
+  session: SqlSession,
+  { spec, threshold, distinct, source, ...rest }: ElsewhereQuestion & { readonly missing: readonly string[] },
+  fileRows: number | null,
+): Promise<Found | MissingColumn> {
+  const input = { ...rest, sha256: source.sha256 }
+  if (spec.task === 'multiclass') {
+    const { favourable = [] } = spec
+    const layout = { task: spec.task, layout: classLayoutOf(spec), favourable }
+    const counts = await sqlClasses(session, fileRows, layout.layout, favourable)
+    if ('missing' in counts) return counts
+    return { task: 'other', layout, counted: counts, measured: classesMeasured({ ...input, spec }, counts) }
+  }
+  if (spec.task === 'regression') {
+    const layout = { task: spec.task, layout: valueLayoutOf(spec) }
+    const counts = await sqlValues(session, fileRows, layout.layout)
+    if ('missing' in counts) return counts
+    return { task: 'other', layout, counted: counts, measured: valuesMeasured({ ...input, spec }, counts) }
+  }
+  // a yes-or-no model always has a threshold: who reads it answers with a problem otherwise
+  const at = threshold ?? NaN
+  const layout = layoutOf(spec)
+  const counts = await sqlStatistics(session, fileRows).binary(layout, at, distinct)
+  if ('missing' in counts) return counts
+  const measured = measuredOf({ ...input, spec, threshold: at }, counts)
+  return { task: 'binary', layout, threshold: at, counted: counts, measured }
+}
+
 /** Both versions as they stand to each other; throws an EngineError where they were counted by different engines. */
-export async function bothElsewhere(engines: Engines, one: Elsewhere | null, other: Elsewhere | null): Promise<Both> {
+export async function bothElsewhere(
+  engines: Engines,
+  one: Elsewhere | null,
+  other: Elsewhere | null,
+): Promise<Both | BothOther> {
   if (one?.engine !== other?.engine || one === null || other === null)
     throw new EngineError(
       'cannot-answer',
@@ -125,15 +164,23 @@ export async function bothElsewhere(engines: Engines, one: Elsewhere | null, oth
     )
   const session = await engines.open(one.engine, [one.table, other.table])
   try {
-    const both = await pairedBy(session, {
-      layouts: [one.layout, other.layout],
-      thresholds: { candidate: one.threshold, champion: other.threshold },
-      counted: [one.counted, other.counted],
-    })
+    const both = await pairedIn(session, one, other)
     if ('missing' in both)
       throw new EngineError('bad-answer', `Column ${JSON.stringify(both.missing)} is gone; run again.`)
     return both
   } finally {
     await session.close()
   }
+}
+
+function pairedIn(session: SqlSession, one: Elsewhere, other: Elsewhere): Promise<Both | BothOther | MissingColumn> {
+  if (one.task === 'binary' && other.task === 'binary')
+    return pairedBy(session, {
+      layouts: [one.layout, other.layout],
+      thresholds: { candidate: one.threshold, champion: other.threshold },
+      counted: [one.counted, other.counted],
+    })
+  if (one.task === 'other' && other.task === 'other')
+    return pairedOtherBy(session, { layouts: [one.layout, other.layout], counted: [one.counted, other.counted] })
+  throw new EngineError('cannot-answer', 'The two versions are of different tasks; compare versions of one task.')
 }

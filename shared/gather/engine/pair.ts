@@ -13,6 +13,7 @@ import {
   productsOf,
   productsStatement,
 } from '../../domain/engine/pairs.ts'
+import type { EngineColumn } from '../../domain/engine/columns.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
 import { reconciledScores } from '../../domain/engine/reconcile.ts'
 import type { Both, PairedStatistics } from '../../domain/metric/comparison/paired.ts'
@@ -29,7 +30,7 @@ export type PairQuestion = {
   readonly counted: readonly [Counted, Counted]
 }
 
-const noKey =
+export const noKey =
   'An engine keeps no order of rows, so two files are joined by a key alone: name it as evaluation.row in the model file and log it with every row, or measure both with the engine javascript.'
 
 /** Both models on the rows that both scored, from a session with the table of each; without shared keys each as it was counted. */
@@ -66,8 +67,10 @@ export async function pairedBy(session: SqlSession, question: PairQuestion): Pro
 
 const none: Keys = { rows: 0, keyed: 0, keys: 0 }
 
+type Keyed = { readonly columns: { readonly key: EngineColumn | null } }
+
 /** Whether both tables have a key that is spelled alike; that of a float is spelled by the width of its column. */
-function sameKeys(one: Plan, other: Plan): boolean {
+export function sameKeys(one: Keyed, other: Keyed): boolean {
   const kinds = [one.columns.key?.kind, other.columns.key?.kind]
   return kinds.every((kind) => kind === 'whole' || kind === 'text' || kind === 'boolean')
 }

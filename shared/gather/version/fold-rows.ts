@@ -11,7 +11,7 @@ import { overlapOf, type HashedFold } from '../../domain/data/overlap.ts'
 import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-hash.ts'
 import type { RowTypes } from '../../domain/data/signature.ts'
 import { foldShifts } from '../../domain/data/stability.ts'
-import { hasValue, missingRows, rowsWhere, valueType, type ValueType } from '../../domain/data/values.ts'
+import { hasValue, missingRows, valueType, type ValueType } from '../../domain/data/values.ts'
 import type { Column } from '../../domain/metric/column.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { fault, ownRows, readColumn, rowsOf, type Fault, type Fold, type OpenFolds } from './fold-files.ts'
@@ -98,15 +98,18 @@ async function keyOf(predictions: Predictions, fold: Fold, name: string | null):
 }
 
 /** The rows of each fold that lies in the whole, hashed; rows without a key are nobody's twin. */
-function hashes(hasher: RowHasher, whole: Fold, { folds }: OpenFolds, key: Column | null): readonly HashedFold[] {
+function hashes(
+  hasher: RowHasher,
+  whole: Fold,
+  { folds }: Pick<OpenFolds, 'folds'>,
+  key: Column | null,
+): readonly HashedFold[] {
   const keyed = (row: number): boolean => key === null || hasValue(key, row)
   // a whole that is a fold of its own holds its own rows alone; the one file of all folds holds theirs by their places
   const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'))
   return own.map((fold) => ({
     fold: fold.fold,
-    sorted: hasher.sorted(
-      whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : rowsWhere(rowsOf(whole), keyed),
-    ),
+    sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined, keyed),
   }))
 }
 
@@ -132,6 +135,22 @@ function unreadIn({ file }: Fold, { inputs, schema }: RowsQuestion): FoldFacts['
   return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []))
 }
 
+/** What tells whole rows apart, and what tells them apart over the columns that all folds have: one where these are the same. */
+function hashersOf(whole: Fold, { open, shared }: Look, rows: number) {
+  const all = rowHasher(rows)
+  const same = open.key === null && readable(whole).every((name) => name === open.column || shared.includes(name))
+  return { all, common: same ? all : rowHasher(rows) }
+}
+
+/** The rows that have a key, told apart by it; the key itself is let go before the other columns are looked at. */
+async function keyedRows(whole: Fold, { predictions, open }: Look) {
+  const { column, faults } = await keyOf(predictions, whole, open.key)
+  if (column === null) return { faults, keyless: null, hashed: null }
+  const hasher = rowHasher(rowsOf(whole))
+  hasher.add(column)
+  return { faults, keyless: missingRows(column, rowsOf(whole)), hashed: hashes(hasher, whole, open, column) }
+}
+
 /** Takes the columns of a whole one by one and keeps what was found in them. */
 function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
   const { open, question, shared } = look
@@ -145,8 +164,7 @@ function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
     ),
     kept: new Map<string, Column>(),
     told: [] as Told[],
-    all: rowHasher(rows),
-    common: rowHasher(rows),
+    ...hashersOf(whole, look, rows),
   }
   const candidate = (name: string): boolean =>
     name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name))
@@ -157,7 +175,7 @@ function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
     found.facts.push(columnFacts(name, column, asked))
     if (question.stable.includes(name)) found.kept.set(name, column)
     if (open.key === null && name !== open.column) found.all.add(column)
-    if (open.key === null && shared.includes(name)) found.common.add(column)
+    if (open.key === null && found.common !== found.all && shared.includes(name)) found.common.add(column)
     if (outcomes !== null && candidate(name)) found.told.push(toldBy(name, column, outcomes))
   }
   return { found, take }
@@ -176,14 +194,13 @@ async function trainedOutcomes(whole: Fold, { predictions, question, training }:
 async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
   const { predictions, open, question, training } = look
   const { path, sha256, head } = whole.file
-  const key = await keyOf(predictions, whole, open.key)
+  const key = await keyedRows(whole, look)
   const outcomes = await trainedOutcomes(whole, look)
   const { found, take } = collector(whole, look, outcomes)
   const faults = [...key.faults]
   await eachColumn(predictions, whole, take, (name) => faults.push(fault(whole.fold, path, 'not-readable', name)))
-  if (key.column !== null) found.common.add(key.column)
-  const keyless = open.key !== null && key.column === null
-  const hashed = keyless ? [] : hashes(found.common, whole, open, key.column)
+  const all = open.key === null ? hashes(found.all, whole, open, null) : []
+  const hashed = key.hashed ?? (open.key !== null ? [] : found.common === found.all ? all : hashes(found.common, whole, open, null)) // prettier-ignore
   const names = head.columns.map(({ name }) => name)
   // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
   const absent =
@@ -195,8 +212,8 @@ async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
     facts: {
       ...{ fold: whole.fold, file: path, sha256, rows: rowsOf(whole), columns: names.length },
       unread: unreadIn(whole, question),
-      keyless: key.column === null ? null : missingRows(key.column, rowsOf(whole)),
-      repeated: repeatedIn(open.key === null ? hashes(found.all, whole, open, null) : hashed),
+      keyless: key.keyless,
+      repeated: repeatedIn(open.key === null ? all : hashed),
       missing: found.facts.flatMap(({ missing }) => missing),
       sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
     },

@@ -4,6 +4,7 @@ import { branch, onAlias, onRegistered, proposed, scan, title } from '../../buil
 import { outcome, reference } from '../../builders/ledger.ts'
 import { live, propose } from '../../builders/requests.ts'
 import { app, baseTree, model, predictions, record, world, type World } from '../../builders/world.ts'
+import { fakeEngines } from '../../fakes/engines.ts'
 import { fakeHouse, type HouseOptions } from '../../fakes/house.ts'
 
 describe('what was registered', () => {
@@ -92,6 +93,23 @@ describe('what was registered', () => {
     const said = await scan(own)
     expect(proposed(own).length).toBe(before)
     expect(said.summary).toContain(why)
+  })
+
+  test('is judged by the engine that the workflow names; a version that it cannot count is left, and why is said', async () => {
+    const own = await world({ policy: onRegistered })
+    const inputs = { 'github-token': 'g', 'app-slug': app, engine: 'duckdb', 'engine-folder': '/engine' }
+    const house = fakeHouse({ ports: own.ports, inputs })
+    const engines: unknown[] = []
+    await main({
+      ...house,
+      ports: (given) => {
+        engines.push(given.engine)
+        return { ...own.ports, engines: fakeEngines(given.engine?.engine ?? 'auto') }
+      },
+    })
+    expect(engines).toEqual([{ engine: 'duckdb', folder: '/engine' }])
+    expect([proposed(own), house.said.outputs]).toEqual([[], { proposed: '', left: '1' }])
+    expect(house.said.summary).toContain('duckdb is not here. Add the step')
   })
 
   test('gets the alias, and is proposed for it', async () => {

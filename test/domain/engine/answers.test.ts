@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { binsOf, cellsOf, distinctOf, rankOf, sumsOf, tallyOf } from '../../../shared/domain/engine/answers.ts'
+import {
+  binsOf,
+  cellsOf,
+  distinctOf,
+  rankOf,
+  sumsOf,
+  tallyOf,
+  taskTallyOf,
+} from '../../../shared/domain/engine/answers.ts'
 import { EngineError } from '../../../shared/domain/engine/problem.ts'
 import { MetricError } from '../../../shared/domain/metric/problem.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
@@ -27,6 +35,14 @@ describe('an engine’s answers are the statistics of the reader in the bundle',
     const found = distinctOf(answer('distinct').toReversed(), 10)
     expect(found?.map(({ predicted }) => predicted)).toEqual([...candidate])
     expect(distinctOf(answer('distinct'), 9)).toBeNull()
+  })
+})
+
+test('of another task the reasons that there were are named, its own ones too', () => {
+  const fates = [['0', '5'], ['3', '1'], ['8', '2'], ['10', '3']] // prettier-ignore
+  expect(taskTallyOf(fates, [{ column: 'sex', rows: 1 }])).toEqual({
+    ...{ all: 11, used: 5, outsideSplit: 0, missingGroup: [{ column: 'sex', rows: 1 }] },
+    refused: { 'null-label': 1, 'null-prediction': 2, 'scores-not-adding-up': 3 },
   })
 })
 
@@ -64,7 +80,7 @@ test('a column of more than 1000 values is no group, as of the reader in the bun
 
 describe('an answer of another shape is an error', () => {
   test.each([
-    ['a fate that is none', () => tallyOf([['8', '1']], [], [])],
+    ['a fate that is none', () => tallyOf([['11', '1']], [], [])],
     ['a count with a sign', () => tallyOf([['0', '-1']], [], [])],
     ['a count beyond exact numbers', () => tallyOf([['0', '9007199254740993']], [], [])],
     ['a number that was rounded on its way', () => rankOf([['1', '1', '1e20', '1', '1', '1', '1']])],

@@ -4,7 +4,7 @@ import { chosenEngine, type Weighed } from '../../../shared/domain/engine/choice
 const weighed = (own: Partial<Weighed> & Partial<Weighed['footer']>): Weighed => {
   const { format = 'parquet', rows = 1000, readable = true, ...rest } = own
   const footer = { format, rows, readable }
-  return { asked: 'auto', task: 'binary', bytes: 1e6, freeBytes: 8e9, ...rest, footer }
+  return { asked: 'auto', bytes: 1e6, freeBytes: 8e9, ...rest, footer }
 }
 
 describe('the engine is decided before a row is read', () => {
@@ -20,8 +20,6 @@ describe('the engine is decided before a row is read', () => {
     ['a file above a gibibyte goes to DuckDB', { bytes: 2 ** 30 + 1, freeBytes: 1e12 }, 'duckdb'],
     ['a compression that the bundle does not know goes to DuckDB', { readable: false }, 'duckdb'],
     ['CSV and JSON are read by JavaScript, however large', { format: 'other', rows: null, bytes: 2e9 }, 'javascript'],
-    ['several classes are counted by JavaScript, however many rows', { task: 'multiclass', rows: 9e7 }, 'javascript'],
-    ['numbers are counted by JavaScript', { task: 'regression', rows: 9e7 }, 'javascript'],
     ['what is asked for is taken', { asked: 'duckdb' }, 'duckdb'],
     ['Trino is taken where it is asked for', { asked: 'trino', format: 'other' }, 'trino'],
     [
@@ -31,15 +29,8 @@ describe('the engine is decided before a row is read', () => {
     ],
   ] as const)('%s', (_, own, engine) => expect(chosenEngine(weighed(own))).toBe(engine))
 
-  test.each([
-    ['DuckDB is not asked for CSV', { asked: 'duckdb', format: 'other' }, /reads Parquet alone/],
-    [
-      'DuckDB is not asked for several classes',
-      { asked: 'duckdb', task: 'multiclass' },
-      /duckdb counts yes-or-no models alone/,
-    ],
-    ['Trino is not asked for numbers', { asked: 'trino', task: 'regression' }, /trino counts yes-or-no models alone/],
-  ] as const)('%s: an error that names it, never other numbers', (_, own, said) =>
-    expect(() => chosenEngine(weighed(own))).toThrow(said),
+  test.each([['DuckDB is not asked for CSV', { asked: 'duckdb', format: 'other' }, /reads Parquet alone/]] as const)(
+    '%s: an error that names it, never other numbers',
+    (_, own, said) => expect(() => chosenEngine(weighed(own))).toThrow(said),
   )
 })

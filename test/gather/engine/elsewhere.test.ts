@@ -4,6 +4,7 @@ import { measure } from '../../../shared/domain/evidence/measure.ts'
 import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
 import { bothElsewhere, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
 import { answering, answersOf } from '../../builders/engines.ts'
+import { marked } from '../../builders/task-engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 import { fakeEngines } from '../../fakes/engines.ts'
 
@@ -70,6 +71,37 @@ describe('what an engine lacks', () => {
   test('a threshold that is none is told as of any file', async () => {
     const found = await measuredElsewhere(fakeEngines('duckdb', { session }), { ...question, threshold: 2 })
     expect(found?.evaluation).toMatchObject({ state: 'unmeasured', code: 'unusable' })
+  })
+})
+
+describe('models of other tasks', () => {
+  const told = [['SELECT v FROM', [['a'], ['b']]], [' AS f, ', [['0', '4']]], ['AS decision', [['f', '1', '1', '2'], ['f', '0', '0', '2']]], ['AS said', [['0', '0', '2'], ['1', '1', '2']]]] as const // prettier-ignore
+  const shared = { predictions: 'p.parquet', split: spec.split, protected: [], intersections: [] }
+  const classes = { ...shared, task: 'multiclass', label: { column: 'y' }, predicted: { column: 'h' }, favourable: ['a'], protected: [{ column: 'group', reference: 'f', why: 'ECOA' }] } as const // prettier-ignore
+
+  test('are measured by an engine, and named as they are', async () => {
+    const engines = fakeEngines('duckdb', { session: marked(told).session })
+    const found = await measuredElsewhere(engines, { ...question, spec: classes, threshold: null })
+    expect(found?.evaluation).toMatchObject({ state: 'measured', task: 'multiclass', threshold: null, engine: 'Fake 1.0', performance: { accuracy: { measure: { value: 1 } } }, attributes: [{ columns: ['group'] }], confusion: { classes: ['a', 'b'] } }) // prettier-ignore
+    expect(found?.elsewhere).toMatchObject({ task: 'other', engine: 'duckdb', layout: { task: 'multiclass' } })
+  })
+
+  test('are not compared with a yes-or-no model', async () => {
+    const engines = fakeEngines('duckdb', { session: marked(told).session })
+    const one = await measuredElsewhere(engines, { ...question, spec: classes, threshold: null })
+    const other = await measuredElsewhere(fakeEngines('duckdb', { session }), question)
+    const beside = bothElsewhere(engines, one?.elsewhere ?? null, other?.elsewhere ?? null)
+    await expect(beside).rejects.toThrow(/compare versions of one task/)
+  })
+
+  test('of a number are measured too, and a column that is gone is a finding', async () => {
+    const values = { ...shared, task: 'regression', label: { column: 'what' }, predicted: { column: 'said' } } as const
+    const engines = fakeEngines('duckdb', { session: marked([[' AS f, ', [['3', '4']]]]).session })
+    const found = await measuredElsewhere(engines, { ...question, spec: values, threshold: null })
+    expect(found?.evaluation).toMatchObject({ task: 'regression', tally: { used: 0, refused: { 'null-label': 4 } }, performance: { mae: { measure: null } } }) // prettier-ignore
+    const gone = { ...values, label: { column: 'gone' } }
+    const lacking = await measuredElsewhere(engines, { ...question, spec: gone, threshold: null })
+    expect(lacking?.evaluation).toMatchObject({ state: 'unmeasured', code: 'column-missing' })
   })
 })
 

@@ -77,7 +77,9 @@ describe('who approved', () => {
   test('says by what else than a promotion it came there', () => {
     const told = (kind: ApprovalAnswer['kind']): string =>
       renderAnswer({ ...answer, kind }, 'credit-approval', '2', 'production')
-    expect(told('break-glass')).toContain('Promoted past its stages (break-glass) at 2026-01-05T13:05:00Z, before it version 1')
+    expect(told('break-glass')).toContain(
+      'Promoted past its stages (break-glass) at 2026-01-05T13:05:00Z, before it version 1',
+    )
   })
 
   test('says where nobody proves the writer, and where nothing was live before', () => {

@@ -33,7 +33,7 @@ export interface ClassRows extends FramedRows {
 export const MOST_CLASSES = 50
 
 /** How far the scores of a row may be from 1 in all: they are rounded when they are written. */
-const LOOSE_SUM = 1e-3
+export const LOOSE_SUM = 1e-3
 
 /** The columns a reader must bring for this layout. */
 export function classColumns(layout: ClassLayout): readonly WantedColumn[] {
@@ -86,7 +86,8 @@ export function classRows(table: Table, layout: ClassLayout): ClassRows {
   }
 }
 
-function checkParts({ label, predicted, scores }: ClassLayout): void {
+/** Throws a MetricError where a column plays two parts. */
+export function checkParts({ label, predicted, scores }: ClassLayout): void {
   const columns = [label, ...(predicted === null ? [] : [predicted]), ...Object.values(scores ?? {})]
   const twice = columns.find((name, index) => columns.indexOf(name) !== index)
   if (twice !== undefined)
@@ -100,7 +101,12 @@ export function className(value: string): string {
 }
 
 function classesOf(layout: ClassLayout, label: CategoryColumn, predicted: CategoryColumn | null): readonly string[] {
-  const found = [...label.dictionary, ...(predicted?.dictionary ?? [])].map(className)
+  return sortedClasses(layout, [...label.dictionary, ...(predicted?.dictionary ?? [])])
+}
+
+/** The classes that scores are named for, else those of the values in their order; throws a MetricError where there are too many. */
+export function sortedClasses(layout: ClassLayout, values: readonly string[]): readonly string[] {
+  const found = values.map(className)
   const classes = layout.scores === null ? [...new Set(found)].sort() : Object.keys(layout.scores).map(className)
   if (classes.length <= MOST_CLASSES) return classes
   throw new MetricError(

@@ -21,7 +21,7 @@ export interface ClassStatistics {
 }
 
 /** The statistics of the rows. */
-export function classStatistics(rows: ClassRows): ClassStatistics {
+export function classStatistics(rows: Pick<ClassRows, 'classes' | 'labels' | 'predicted' | 'scores'>): ClassStatistics {
   const { classes, labels, predicted, scores } = rows
   const confusion = classes.map(() => classes.map(() => 0))
   for (let row = 0; row < labels.length; row++) {

@@ -17,7 +17,7 @@ export interface ValueRows extends FramedRows {
 }
 
 /** Beyond this a square is no longer a double. */
-const LARGEST = 1e150
+export const LARGEST_VALUE = 1e150
 
 /** The columns a reader must bring for this layout; throws a MetricError where one plays two parts. */
 export function valueColumns(layout: ValueLayout): readonly WantedColumn[] {
@@ -35,10 +35,10 @@ export function valueRows(table: Table, layout: ValueLayout): ValueRows {
   const [label, predicted] = [numberColumn(table, layout.label), numberColumn(table, layout.predicted)]
   const { kept, ...framed } = framedRows(table, layout, (row) => {
     if (label.present !== null && label.present[row] === 0) return 'null-label'
-    if (!(Math.abs(label.values[row] ?? NaN) <= LARGEST)) return 'bad-label'
+    if (!(Math.abs(label.values[row] ?? NaN) <= LARGEST_VALUE)) return 'bad-label'
     if (predicted.present !== null && predicted.present[row] === 0) return 'null-score'
     const value = predicted.values[row] ?? NaN
-    if (Math.abs(value) <= LARGEST) return null
+    if (Math.abs(value) <= LARGEST_VALUE) return null
     return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
   })
   return {

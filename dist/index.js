@@ -49261,7 +49261,10 @@ const Receiver = strictObject({
     url: url({ protocol: /^https?$/ }).optional(),
     repository_dispatch: union([literal(true), schemas_string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
         .optional(),
-    events: array(schemas_enum([...eventWords, ...noticeWords])).min(1).readonly().default(movingWords),
+    events: array(schemas_enum([...eventWords, ...noticeWords]))
+        .min(1)
+        .readonly()
+        .default(movingWords),
     environments: array(schemas_string()).min(1).readonly().optional(),
     secret: schemas_string()
         .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens')
@@ -58194,7 +58197,7 @@ function renderStanding({ environment, at, state, began, last, models }) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/at.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/at.js
 
 
 const at = ({ inputs, entries, now }) => {
@@ -58244,7 +58247,7 @@ function renderConditions({ now, conditions }, model) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/conditions.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/conditions.js
 
 
 const conditions = ({ inputs, entries, now }) => {
@@ -58276,7 +58279,7 @@ function renderHistory({ model, events, records }) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/history.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/history.js
 
 
 const history_history = ({ inputs, entries }) => {
@@ -58474,7 +58477,7 @@ function renderAnswer(answer, model, version, environment) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/who.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/who.js
 
 
 const who = ({ inputs, entries }) => {
@@ -58537,7 +58540,7 @@ function renderDecision(decision) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/why.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/why.js
 
 
 const why_why = ({ inputs, entries }) => {
@@ -58549,7 +58552,7 @@ const why_why = ({ inputs, entries }) => {
         : { text: renderDecision(answer), answer, failure: null };
 };
 
-;// CONCATENATED MODULE: ./build/actions/audit/by-index.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/by-index.js
 
 
 
@@ -59240,7 +59243,7 @@ function renderCycleTimes(times) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/actions/audit/cycle-times.js
+;// CONCATENATED MODULE: ./build/actions/audit/question/cycle-times.js
 
 
 const cycleTimesTold = ({ entries }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf, asked } from './planted.ts'
+import { answerOf, asked } from '../planted.ts'
 
 test('why a version was allowed is told with the rules of then', async () => {
   const said = await asked({ command: 'why', question: 'credit-approval\n7' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf, asked } from './planted.ts'
+import { answerOf, asked } from '../planted.ts'
 
 test('conditions are told as of now, or as of the time that is given', async () => {
   expect((await asked({ command: 'conditions' })).summary).toContain('0 overdue, 0 open, 3 of what is no longer')

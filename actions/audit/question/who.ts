@@ -1,6 +1,6 @@
-import { whoApproved } from '../../shared/domain/audit/approval-answer.ts'
-import { renderAnswer } from '../../shared/render/audit/approval.ts'
-import type { Command } from './command.ts'
+import { whoApproved } from '../../../shared/domain/audit/approval-answer.ts'
+import { renderAnswer } from '../../../shared/render/audit/approval.ts'
+import type { Command } from '../command.ts'
 
 /** Who approved a version, or the one that is live where none is named. */
 export const who: Command = ({ inputs, entries }) => {

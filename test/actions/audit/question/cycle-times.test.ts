@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf, asked } from './planted.ts'
+import { answerOf, asked } from '../planted.ts'
 
 test('cycle times are told by kind, tier and step', async () => {
   const said = await asked({ command: 'cycle-times' })

@@ -1,6 +1,6 @@
-import { conditionsAt } from '../../shared/domain/audit/open-conditions.ts'
-import { renderConditions } from '../../shared/render/audit/conditions.ts'
-import type { Command } from './command.ts'
+import { conditionsAt } from '../../../shared/domain/audit/open-conditions.ts'
+import { renderConditions } from '../../../shared/render/audit/conditions.ts'
+import type { Command } from '../command.ts'
 
 /** The conditions that are open or overdue, of one model or of all. */
 export const conditions: Command = ({ inputs, entries, now }) => {

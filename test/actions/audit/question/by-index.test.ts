@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { main } from '../../../actions/audit/main.ts'
-import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
-import { rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
-import { otherPem, pem } from '../../builders/checkpoint.ts'
-import { indexed, type Indexed } from '../../builders/indexed.ts'
-import { mergedPromotion } from '../../builders/requests.ts'
-import { fakeHouse, type Said } from '../../fakes/house.ts'
-import { promote } from '../promote/desk.ts'
-import { whole } from './desk.ts'
+import { main } from '../../../../actions/audit/main.ts'
+import { publicKeyOf } from '../../../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import { rootPath, shardOf } from '../../../../shared/domain/ledger/checkpoint/pages.ts'
+import { otherPem, pem } from '../../../builders/checkpoint.ts'
+import { indexed, type Indexed } from '../../../builders/indexed.ts'
+import { mergedPromotion } from '../../../builders/requests.ts'
+import { fakeHouse, type Said } from '../../../fakes/house.ts'
+import { promote } from '../../promote/desk.ts'
+import { whole } from '../desk.ts'
 
 const own = await (async () => {
   const made = await indexed(40)

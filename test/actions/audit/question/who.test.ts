@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { audit, promoted, whole } from './desk.ts'
-import { asked } from './planted.ts'
+import { audit, promoted, whole } from '../desk.ts'
+import { asked } from '../planted.ts'
 
 describe('who approved', () => {
   const ask = { ...whole, command: 'who', model: 'credit-approval' }

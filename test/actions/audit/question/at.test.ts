@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf, asked } from './planted.ts'
+import { answerOf, asked } from '../planted.ts'
 
 test('what stood in an environment at an instant is told from a clone alone, as bare words ask it', async () => {
   const said = await asked({ command: 'at', question: 'production\n2026-01-10T00:00:00Z' })

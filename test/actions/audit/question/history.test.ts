@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf, asked } from './planted.ts'
+import { answerOf, asked } from '../planted.ts'
 
 test('the history of a model is told as a table and as data', async () => {
   const said = await asked({ command: 'history', question: 'churn' })

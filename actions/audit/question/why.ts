@@ -1,6 +1,6 @@
-import { decisionOn } from '../../shared/domain/audit/decision.ts'
-import { renderDecision } from '../../shared/render/audit/decision.ts'
-import type { Command } from './command.ts'
+import { decisionOn } from '../../../shared/domain/audit/decision.ts'
+import { renderDecision } from '../../../shared/render/audit/decision.ts'
+import type { Command } from '../command.ts'
 
 /** Why a version was allowed, or was not, by the rules of then. */
 export const why: Command = ({ inputs, entries }) => {

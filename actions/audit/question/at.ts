@@ -1,6 +1,6 @@
-import { standingAt } from '../../shared/domain/audit/standing-at.ts'
-import { renderStanding } from '../../shared/render/audit/standing.ts'
-import type { Command } from './command.ts'
+import { standingAt } from '../../../shared/domain/audit/standing-at.ts'
+import { renderStanding } from '../../../shared/render/audit/standing.ts'
+import type { Command } from '../command.ts'
 
 /** What an environment showed at an instant; now, where none is named. */
 export const at: Command = ({ inputs, entries, now }) => {

@@ -10,8 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // one more than the smallest runner has cores: a story waits for its servers a part of its time
-    maxWorkers: 3,
+    // twice as many as the smallest runner has cores: a story waits for its servers a part of its time
+    maxWorkers: 4,
     globalSetup: ['test/temporary.ts', 'test/mlflow/mother.ts'],
     server: { deps: { inline: [/@actions\//] } },
     projects: [

@@ -27,10 +27,12 @@ interface Ended {
   readonly stderr: string
 }
 
-/** How a child of a given Node ended, with nothing of our surroundings. */
+const kept = { NODE_COMPILE_CACHE: join(root, '.work/compiled') }
+
+/** How a child of a given Node ended, with nothing of our surroundings but what an earlier one has compiled. */
 async function ended(args: readonly string[], node: string = process.execPath): Promise<Ended> {
   try {
-    const { stdout, stderr } = await run(node, [...args], { env: {}, timeout: 20_000 })
+    const { stdout, stderr } = await run(node, [...args], { env: kept, timeout: 20_000 })
     return { code: 0, stdout, stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }

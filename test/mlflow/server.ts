@@ -86,8 +86,8 @@ const authSettings = ({ accounts }: Databases): string =>
     // a percent sign begins a variable here
     `database_uri = ${accounts.replaceAll('%', '%%')}`,
     'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
-    // each password is hashed at length; once a minute is enough for a test
-    'auth_cache_ttl_seconds = 60',
+    // each password is hashed at length; once is enough for a test
+    'auth_cache_ttl_seconds = 600',
     '',
   ].join('\n')
 

@@ -88,29 +88,22 @@ describe('signed', { timeout: 2 * minute }, () => {
 })
 
 describe('an old check', { timeout: 2 * minute }, () => {
-  /** A platform of its own, whose clock is turned: nothing else is told on it. */
-  let aged: Platform
-  beforeAll(async () => {
-    aged = await quietPlatform()
-  })
-  afterAll(async () => {
-    await aged.stop()
-  })
-  const later = (days: number): Promise<unknown> => staff(aged.forge, 'clock', { advanceMs: days * 24 * 3_600_000 })
+  // the last ones: the clock of the forge is turned, and nothing else is told afterwards
+  const later = (days: number): Promise<unknown> => staff(platform.forge, 'clock', { advanceMs: days * 24 * 3_600_000 })
 
   test('a check that nobody completes goes stale, and the next judgement makes it anew', async () => {
-    const pull = await openChange(aged)
+    const pull = await openChange(platform)
     await later(15)
-    expect((await checks(aged, pull))[stage2]).toBe('stale')
-    await judgedAgain(aged, pull)
-    expect((await checks(aged, pull))[stage2]).toBe('in_progress')
+    expect((await checks(platform, pull))[stage2]).toBe('stale')
+    await judgedAgain(platform, pull)
+    expect((await checks(platform, pull))[stage2]).toBe('in_progress')
   })
 
   test('a check that is made anew after ten days outweighs its old green', async () => {
-    const pull = await greenChange(aged)
+    const pull = await greenChange(platform)
     await later(11)
-    await review(aged, 'rob', pull, 'REQUEST_CHANGES', 'Hold: this has lain about for too long.')
-    expect((await checks(aged, pull))[stage2]).not.toBe('success')
-    await mergeRefused(aged, pull, `Required status check "${stage2}" is expected.`)
+    await review(platform, 'rob', pull, 'REQUEST_CHANGES', 'Hold: this has lain about for too long.')
+    expect((await checks(platform, pull))[stage2]).not.toBe('success')
+    await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
   })
 })

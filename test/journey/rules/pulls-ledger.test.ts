@@ -7,7 +7,7 @@ import { mergePast, pastTheRules, recordedOf, runSaid } from '../handmade.ts'
 import * as attack from '../threats/means/forge.ts'
 import type { Platform } from '../platform.ts'
 import { appToken } from './means/app.ts'
-import { greenChange, openChange, quietPlatform, shaOf, unheard } from './quiet.ts'
+import { greenChange, openChange, quietPlatform, shaOf, unheard, withBothPromoters } from './quiet.ts'
 import { ofLedger, underRules } from './means/rulesets.ts'
 import { minute, once } from './stories.ts'
 
@@ -15,7 +15,7 @@ import { minute, once } from './stories.ts'
 
 let platform: Platform
 beforeAll(async () => {
-  platform = await quietPlatform()
+  platform = await quietPlatform({ changed: withBothPromoters })
 })
 afterAll(() => platform.stop())
 

@@ -6,7 +6,7 @@ import { as, checks, cloneOf, countersign, head, settled, signOffBlock, type Sai
 import { git } from '../clone.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { staff } from '../forge.ts'
-import { withoutScenarios } from '../excerpts.ts'
+import { withoutScenarios, withoutSideRuns } from '../excerpts.ts'
 import { closePull, judgedAgain, openPull, pushBranch, type Files } from '../handmade.ts'
 import { startPlatform, type Platform, type PlatformOptions } from '../platform.ts'
 import { onMain, policyRequest, signedInTurn } from '../requests.ts'
@@ -47,8 +47,14 @@ const switchedOff = (): readonly RuleName[] => {
 }
 
 /** A policy change may be merged at once here: its wait has tests of its own. */
-const changed = (path: string, text: string): string | null =>
-  withoutScenarios(path, path === 'governance/policy.yml' ? text.replace(', cool_down: P1D', '') : text)
+const withoutWait = (path: string, text: string): string =>
+  path === 'governance/policy.yml' ? text.replace(', cool_down: P1D', '') : text
+
+const fewRuns = (path: string, text: string): string | null => withoutSideRuns(path, withoutWait(path, text))
+
+/** As quiet, and with both jobs of promote.yml. */
+export const withBothPromoters = (path: string, text: string): string | null =>
+  withoutScenarios(path, withoutWait(path, text))
 
 /** Forge, example and workflows with an empty registry, and without the rules that STAND_IN_WITHOUT names. */
 export async function quietPlatform(more: Pick<PlatformOptions, 'changed'> = {}): Promise<Platform> {
@@ -57,7 +63,7 @@ export async function quietPlatform(more: Pick<PlatformOptions, 'changed'> = {})
     without: switchedOff(),
     registry,
     accounts,
-    changed,
+    changed: fewRuns,
     ...more,
   })
   const stop = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { placeOf, startWalk, type Entry } from '../../domain/ledger/chain.ts'
 import {
+  closedBy,
   IndexRoot,
   indexDigest,
   pagePath,
@@ -12,7 +13,6 @@ import {
 } from '../../domain/ledger/checkpoint/pages.ts'
 import { provenEntry, provenRows } from '../../domain/ledger/checkpoint/selection.ts'
 import { recordPath } from '../../domain/ledger/record.ts'
-import { requestPlace } from '../../domain/request/request-rules.ts'
 import type { LedgerParts, LedgerState } from '../../ports/ledger.ts'
 
 /** What of a long ledger bears on some models: the governance, what speaks of them, and all that came since the last checkpoint. */
@@ -82,9 +82,9 @@ async function rowsOf(
 
 /** Whether the index knows the request as closed, whatever its blob. */
 function isClosed({ closed }: IndexRoot, folder: string): boolean {
-  const own = closed[folder.slice(0, folder.lastIndexOf('/'))]
-  const number = Number(requestPlace(folder)?.number)
-  return own !== undefined && (number <= own.upTo || Object.hasOwn(own.above, String(number)))
+  const by = closedBy(folder)
+  const own = by === null ? undefined : closed[by.place]
+  return by !== null && own !== undefined && (by.number <= own.upTo || Object.hasOwn(own.above, String(by.number)))
 }
 
 /** All records since the index was made, each held to the one before; the first of them takes the index into the chain. */

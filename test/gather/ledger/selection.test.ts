@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { completedMoves, recordedGovernance, recordedVersion } from '../../../shared/domain/ledger/history.ts'
-import { rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
+import { startIndex } from '../../../shared/domain/ledger/checkpoint/index-fold.ts'
+import { IndexRoot, parseIndex, rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
 import { recordPath } from '../../../shared/domain/ledger/record.ts'
 import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import { readSelection } from '../../../shared/gather/ledger/selection.ts'
 import { fakeParts } from '../../fakes/ledger-parts.ts'
-import { chainedAfter, filesOf, outcome, reference } from '../../builders/ledger.ts'
+import { chained, chainedAfter, filesOf, genesis, outcome, reference } from '../../builders/ledger.ts'
 import { longLedger } from '../../builders/long-ledger.ts'
 
 const tip = { author: 'countersign-acme[bot]', verified: true }
@@ -72,6 +73,22 @@ test('a second outcome of a request that the index knows as closed is found sinc
   const { found } = await select([...first.files, ...filesOf(again.map(({ record }) => record))], ['churn'])
   expect(found?.faults).toEqual(['second-outcome in record 15: promotions/churn/production/0003'])
 })
+
+test.each(['0000', '00001', '00003'])(
+  'an outcome of a request whose number %s is not written as numbers are given is no second one, nor closes another',
+  async (number) => {
+    const refused = (folder: string) =>
+      outcome(null, { result: 'refused', move: null, at: '2026-02-01T00:00:00Z', request: reference({ folder }) })
+    const first = longLedger(6, { models: ['churn'], every: 5 })
+    const since = chainedAfter(first.entries, [refused(`promotions/churn/production/${number}`)])
+    const { found } = await select([...first.files, ...filesOf(since.map(({ record }) => record))], ['churn'])
+    expect(found?.faults).toEqual([])
+    const fold = startIndex()
+    for (const entry of chained([genesis(), refused(`promotions/churn/production/${number}`)])) fold.add(entry)
+    const root = fold.take().files.find(({ path }) => path === rootPath)?.text ?? ''
+    expect(Object.keys(parseIndex(IndexRoot, root)?.closed ?? {})).toEqual(['promotions/_policy'])
+  },
+)
 
 describe('an index that lies is found when it is read', () => {
   const path = `index/${shardOf('model-3')}/000001.json`

@@ -1,6 +1,6 @@
 import { placeOf, startWalk, type Entry } from '../../domain/ledger/chain.ts'
 import {
-  closedBy,
+  indexedPlace,
   IndexRoot,
   indexDigest,
   pagePath,
@@ -82,7 +82,7 @@ async function rowsOf(
 
 /** Whether the index knows the request as closed, whatever its blob. */
 function isClosed({ closed }: IndexRoot, folder: string): boolean {
-  const by = closedBy(folder)
+  const by = indexedPlace(folder)
   const own = by === null ? undefined : closed[by.place]
   return by !== null && own !== undefined && (by.number <= own.upTo || Object.hasOwn(own.above, String(by.number)))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readingFor, unstatedModels } from '../../../actions/promote/reading.ts'
 import {
-  closedBy,
+  indexedPlace,
   IndexRoot,
   parseIndex,
   rootPath,
@@ -96,7 +96,7 @@ test('a model whose request this run has begun on is read again, also where anot
   const { choice } = readingFor(forge, await forge.repository(), 'production', ['production'])
   const blob = (await forge.blobs(own.forge.tip())).get(`${folder}/request.yml`) ?? ''
   const root = parseIndex(IndexRoot, own.ledger.files().find(({ path }) => path === rootPath)?.text ?? '')
-  const [place = '', number = 0] = Object.values(closedBy(folder) ?? {})
+  const [place = '', number = 0] = Object.values(indexedPlace(folder) ?? {})
   if (root === null) throw new Error('no root')
   const models = ['credit-approval']
   expect(await choice(root)).toEqual({ models, standing: true })

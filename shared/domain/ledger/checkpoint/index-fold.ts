@@ -4,7 +4,7 @@ import type { Entry, LedgerFile } from '../chain.ts'
 import type { LedgerRecord } from '../record.ts'
 import { standingOf, standingPage } from './standing.ts'
 import {
-  closedBy,
+  indexedPlace,
   foldClosed,
   formatIndex,
   indexDigest,
@@ -63,7 +63,7 @@ const none: Closed['above'] = {}
 function close(closed: Record<string, Closed>, record: LedgerRecord): void {
   if (record.kind === 'intent' || !('request' in record)) return
   const { folder, blob } = record.request
-  const by = closedBy(folder)
+  const by = indexedPlace(folder)
   if (by === null) return
   const { place, number } = by
   const own = closed[place] ?? { upTo: 0, digest: '', above: none }

@@ -90,7 +90,7 @@ export const indexDigest = (text: string): string => `sha256:${sha256(text)}`
  * The folder of requests and the number by which the index knows a request as closed; null where the number is not written as
  * numbers are given, since another folder may bear the same one: of such requests the records alone tell.
  */
-export function closedBy(folder: string): { readonly place: string; readonly number: number } | null {
+export function indexedPlace(folder: string): { readonly place: string; readonly number: number } | null {
   const written = requestPlace(folder)?.number ?? ''
   const number = Number(written)
   return Number.isSafeInteger(number) && number > 0 && String(number).padStart(4, '0') === written

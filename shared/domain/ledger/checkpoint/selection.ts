@@ -1,6 +1,6 @@
 import type { Entry } from '../chain.ts'
 import { parseRecord, recordDigest } from '../record.ts'
-import { closedBy, foldClosed, IndexPage, indexDigest, parseIndex, type IndexRoot, type Row } from './pages.ts'
+import { indexedPlace, foldClosed, IndexPage, indexDigest, parseIndex, type IndexRoot, type Row } from './pages.ts'
 
 /** Records that the index names, each proven by its digest; and what the index tells without any record. */
 
@@ -43,7 +43,7 @@ export function provenEntry([number, digest]: Row, text: string | null): Proven<
 export function settledFolders(root: IndexRoot, blobs: ReadonlyMap<string, string>): ReadonlySet<string> {
   const byPlace = Map.groupBy(
     [...blobs].flatMap(([folder, blob]) => {
-      const by = closedBy(folder)
+      const by = indexedPlace(folder)
       return by === null ? [] : [{ folder, blob, ...by }]
     }),
     ({ place }) => place,

@@ -60,8 +60,19 @@ describe('a run of the promoter on a long ledger', () => {
     expect([own.incidents.told(), readOf(own).whole]).toEqual([before, 0])
   })
 
-  test('reads the whole where no checkpoint was made, or by a version that did not tell what stands', async () => {
+  test.each([
+    ['no checkpoint was made', false],
+    ['one was made by a version that did not tell what stands', true],
+  ] as const)('reads the whole where %s', async (_, made) => {
     const own = await indexed(2)
+    if (made) {
+      await own.checkpoint()
+      const last = own.ledger.files().findLast(({ path }) => path.startsWith('records/'))?.path ?? ''
+      own.alter(last, (text) => text.replace(/"standing":"sha256:[0-9a-f]{64}",/, ''))
+      expect(own.ledger.files().find(({ path }) => path === last)?.text).toMatch(
+        /^(?!.*"standing").*"kind":"checkpoint"/,
+      )
+    }
     await mergedPromotion(own)
     await promote(own)
     expect([champion(own), readOf(own).whole > 0]).toEqual(['2', true])

@@ -4,12 +4,16 @@ import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
 import type { Keep } from '../../shared/gather/ledger/looking.ts'
 import type { House } from '../../shared/runtime/house.ts'
 
-/** What a verification has to say of attestations: that they were not looked at. Who attested what is told by GitHub's own command. */
+/** What a verification has to say of attestations: that they were not looked at, so that no ledger passes whose policy wants them. Who attested what is told by GitHub's own command. */
 
 type Governing = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' }>
-type Told = { readonly answer: { readonly attestations?: 'unknown' }; readonly said: readonly string[] }
+type Told = {
+  readonly answer: { readonly attestations?: 'unknown' }
+  /** what could not be looked at, in the words of a verification */
+  readonly said: readonly string[]
+}
 
-/** Whether the policy that the ledger recorded last wants the checkpoints attested in public, and there are any. */
+/** Whether the policy that the ledger recorded last wants the checkpoints attested in public, or cannot be read, and there are any. */
 export function lookForAttested({ documents }: Pick<House, 'documents'>): {
   readonly keep: Keep
   readonly told: () => Told
@@ -17,7 +21,7 @@ export function lookForAttested({ documents }: Pick<House, 'documents'>): {
   const seen: { governing: Governing | null; last: number } = { governing: null, last: 0 }
   const publicly = (record: Governing): boolean => {
     const { policy } = recordedGovernanceFacts(documents, record.files, record.governance)
-    return policy.state === 'read' && policy.value.ledger.transparency === 'public'
+    return policy.state === 'wrong' || (policy.state === 'read' && policy.value.ledger.transparency === 'public')
   }
   return {
     keep: ({ path }, entry) => {
@@ -31,7 +35,7 @@ export function lookForAttested({ documents }: Pick<House, 'documents'>): {
         : {
             answer: { attestations: 'unknown' },
             said: [
-              `- Unknown, and not part of this answer: whether the checkpoints were attested in public, as the policy has it. \`gh attestation verify\` tells of each; the last is of record ${seen.last}.`,
+              `whether the checkpoints were attested in public: gh attestation verify tells of each, and the last is of record ${seen.last}`,
             ],
           },
   }

@@ -133,14 +133,17 @@ export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise
 
 export async function verify(house: House, inputs: Inputs): Promise<void> {
   const attestations = lookForAttested(house)
-  const verification = await judged(house, inputs, attestations.keep)
-  const { state, records, unknown } = verification
+  const found = await judged(house, inputs, attestations.keep)
   const { answer, said } = attestations.told()
+  const unknown = [...found.unknown, ...said]
+  const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state
+  const verification: Verification = { ...found, state, unknown }
+  const { records } = verification
   house.output(outputs, {
     ...{ verdict: state, records, attest: null },
     answer: JSON.stringify({ ...verification, ...answer }),
   })
-  await house.summary([renderVerification(verification), ...said].join('\n\n'))
+  await house.summary(renderVerification(verification))
   if (state === 'failed') house.fail('The ledger does not verify.')
   else if (state === 'unknown')
     house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`)

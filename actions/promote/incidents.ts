@@ -73,8 +73,10 @@ function endOf(entries: readonly Entry[], key: string): LedgerRecord | null {
   const { kind, about } = parsed
   if (kind === 'undelivered') return toldAfter(entries, about)?.record ?? null
   const own = closedBy(entries, about)
+  // of a long ledger it may not have been read: what lies before it put nothing right
+  if (own === null) return null
   const isOver = kind === 'refused' || kind === 'abandoned'
-  return (isOver ? putRightBy(entries, about, own?.record.number ?? 0) : own)?.record ?? null
+  return (isOver ? putRightBy(entries, about, own.record.number) : own)?.record ?? null
 }
 
 /** Says that incidents could not be told; what was recorded and commented stays. */

@@ -31,6 +31,8 @@ export function readingFor(
   known: readonly string[],
 ): Reading {
   let settled: ReadonlySet<string> | null = null
+  // what was begun on is read again, whatever a later index knows as closed: of it this run must see that another closed it
+  const begun = new Set<string>()
   return {
     settled: () => settled ?? new Set(),
     choice: async (root) => {
@@ -43,10 +45,8 @@ export function readingFor(
       // what judges is held against every record
       if (models.length < open.length) return null
       settled ??= closed
-      return {
-        models: [...new Set([...models, ...unstatedModels(await forge.deployments(environment))])],
-        standing: true,
-      }
+      for (const model of [...models, ...unstatedModels(await forge.deployments(environment))]) begun.add(model)
+      return { models: [...begun], standing: true }
     },
   }
 }

@@ -13,8 +13,8 @@ export const reconciliations = (entries: readonly Entry[]): readonly Reconciliat
 const moreUnread = 'more'
 export const grantsUnread = 'grants'
 export const modelsUnread = 'models'
-/** of a model everything */
-export const modelUnread = (model: string): string => model
+// a model may be named like a part of the registry
+export const modelUnread = (model: string): string => `everything of ${model}`
 export const placeUnread = (model: string, environment: string): string => `${model} in ${environment}`
 export const versionUnread = (model: string, version: string): string => `${model} ${version}`
 export const tagsUnread = (model: string, version: string): string => `status tags of ${model} ${version}`

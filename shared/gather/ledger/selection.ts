@@ -1,5 +1,6 @@
 import { placeOf, startWalk, type Entry } from '../../domain/ledger/chain.ts'
 import {
+  indexedPlace,
   IndexRoot,
   indexDigest,
   pagePath,
@@ -82,9 +83,9 @@ async function rowsOf(
 
 /** Whether the index knows the request as closed, whatever its blob. */
 function isClosed({ closed }: IndexRoot, folder: string): boolean {
-  const own = closed[folder.slice(0, folder.lastIndexOf('/'))]
-  const number = Number(requestPlace(folder)?.number)
-  return own !== undefined && (number <= own.upTo || Object.hasOwn(own.above, String(number)))
+  const by = indexedPlace(folder)
+  const own = by === null ? undefined : closed[by.place]
+  return by !== null && own !== undefined && (by.number <= own.upTo || Object.hasOwn(own.above, String(by.number)))
 }
 
 /** All records since the index was made, each held to the one before; the first of them takes the index into the chain. */
@@ -122,6 +123,27 @@ async function tailOf(
   return { entries, faults: taken ? faults : [...faults, 'the index is not the one that the chain names'] }
 }
 
+/** What the walk of the tail cannot tell: outcomes that name an intent before the checkpoint which is none of their request, as far as that was read. */
+function lostIntents(
+  tail: readonly Entry[],
+  before: readonly Entry[],
+  { records }: IndexRoot,
+  { models, standing }: Wanted,
+): readonly string[] {
+  const known = new Map(before.map(({ record }) => [record.number, record]))
+  return tail.flatMap(({ record }) => {
+    if (record.kind !== 'outcome' || record.intent === null || record.intent > records) return []
+    const { number, intent, request } = record
+    const named = known.get(intent)
+    // an intent without an outcome stands, and a model's records are all read
+    const isRead = standing === true || models.includes(requestPlace(request.folder)?.model ?? '')
+    const isOwn = named?.kind === 'intent' && named.request.folder === request.folder
+    return isOwn || (named === undefined && !isRead)
+      ? []
+      : [`outcome-without-intent in record ${number}: names record ${intent}`]
+  })
+}
+
 /** What bears on the models that are chosen once the index is known; null where the ledger has no index, and is read whole. */
 export async function readSelection(parts: LedgerParts, choose: Choose): Promise<Selection | null> {
   const { head, tip, root: text } = await parts.tip()
@@ -147,10 +169,13 @@ export async function readSelection(parts: LedgerParts, choose: Choose): Promise
     rows.map(([number]) => recordPath(number)),
   )
   const proven = rows.map((row, index) => provenEntry(row, texts[index] ?? null))
+  const before = proven.flatMap((one) => ('value' in one ? [one.value] : []))
+  const broken = [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))]
   return {
     ...{ head, tip, root, standing },
-    entries: [...proven.flatMap((one) => ('value' in one ? [one.value] : [])), ...tail.entries],
-    faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))],
+    entries: [...before, ...tail.entries],
+    // what could not be read is said before what then seems to be missing
+    faults: [...broken, ...lostIntents(tail.entries, before, root, wanted)],
   }
 }
 

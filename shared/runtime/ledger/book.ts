@@ -74,6 +74,12 @@ function told({ code, record, detail }: ChainFault): Fault {
     : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore }
 }
 
+/** The same of a part of the ledger, whose faults are words that begin with their code. */
+const toldOfPart = (first: string): Fault =>
+  first.startsWith('unknown-schema')
+    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
+    : { words: `The ledger is broken (${first})`, mend: restore }
+
 /** The ledger as it stands, or an error that says what is wrong with it. */
 async function sound(ledger: Ledger, choice: Choice | null): Promise<Seen> {
   const { seen, tip, fault } = await standing(ledger, choice)
@@ -91,9 +97,7 @@ async function standing(
   const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice)
   if (part !== null) {
     const [first] = part.faults
-    const mend = first?.startsWith('unknown-schema') === true ? renew : restore
-    const fault = first === undefined ? null : { words: `The ledger is broken (${first})`, mend }
-    return { seen: part, tip: part.tip, fault }
+    return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) }
   }
   const { head, tip, files } = await ledger.read()
   const { entries, faults } = readChain(files)

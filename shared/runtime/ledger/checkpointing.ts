@@ -1,7 +1,14 @@
 import type { Entry } from '../../domain/ledger/chain.ts'
 import { checkpointPath, formatCheckpoint, signCheckpoint } from '../../domain/ledger/checkpoint/checkpoint.ts'
 import { shardsOf, startIndex, type IndexFold } from '../../domain/ledger/checkpoint/index-fold.ts'
-import { IndexPage, pagePath, pagesOf, parseIndex, type IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
+import {
+  IndexPage,
+  indexDigest,
+  pagePath,
+  pagesOf,
+  parseIndex,
+  type IndexRoot,
+} from '../../domain/ledger/checkpoint/pages.ts'
 import { sha256 } from '../../domain/digest.ts'
 import type { Writer } from '../../domain/ledger/record-parts.ts'
 import type { LedgerParts } from '../../ports/ledger.ts'
@@ -29,10 +36,11 @@ async function lastPages(
   if (parts === undefined || head === null) return []
   const paths = names.map((name) => pagePath(name, pagesOf(root.shards[name]?.rows ?? 0)))
   return (await parts.texts(head, paths)).map((text, index) => {
-    const page = text === null ? null : parseIndex(IndexPage, text)
+    const wanted = root.shards[names[index] ?? '']?.last
+    const page = text === null || indexDigest(text) !== wanted ? null : parseIndex(IndexPage, text)
     if (page !== null) return page
     throw new UserError(
-      `The index cannot be gone on with: ${paths[index] ?? ''} is no page.`,
+      `The index cannot be gone on with: ${paths[index] ?? ''} is not the page that its root names.`,
       'Run countersign audit verify.',
     )
   })

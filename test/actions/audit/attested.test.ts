@@ -7,9 +7,16 @@ import { chained, genesis } from '../../builders/ledger.ts'
 
 /** What is said of attestations where the first record holds a policy with these words, and the branch these files. */
 function told(transparency: string | undefined, ...paths: readonly string[]) {
+  return toldOf(policyWith(transparency), ...paths)
+}
+
+function policyWith(transparency: string | undefined): string {
   const words = transparency === undefined ? '' : `, transparency: ${transparency}`
   const plain = 'ledger: {branch: governance-ledger}'
-  const text = editedText(policyPath, [[plain, `ledger: {branch: governance-ledger${words}}`]])
+  return editedText(policyPath, [[plain, `ledger: {branch: governance-ledger${words}}`]])
+}
+
+function toldOf(text: string, ...paths: readonly string[]) {
   const files = [{ path: policyPath, digest: `sha256:${'0'.repeat(64)}`, text }]
   const look = lookForAttested({ documents: { locate, format: formatYaml } })
   for (const entry of chained([{ ...genesis(), files }]))
@@ -22,6 +29,10 @@ test('attestations are unknown where the recorded policy wants them and there is
   const { answer, said } = told('public', 'checkpoints/000010.json', 'checkpoints/001000.json', 'README.md')
   expect(answer).toEqual({ attestations: 'unknown' })
   expect(said.join()).toContain('the last is of record 1000')
+})
+
+test('attestations are unknown where the recorded policy cannot be read', () => {
+  expect(toldOf('ledger: [', 'checkpoints/000010.json').answer).toEqual({ attestations: 'unknown' })
 })
 
 test.each([

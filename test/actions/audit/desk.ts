@@ -1,12 +1,12 @@
 import { main } from '../../../actions/audit/main.ts'
 import { main as promote } from '../../../actions/promote/main.ts'
 import { mergedPromotion } from '../../builders/requests.ts'
-import { world, type World } from '../../builders/world.ts'
+import { world, type World, type WorldOptions } from '../../builders/world.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 
 /** A world in which one version was promoted by the promoter itself. */
-export async function promoted(): Promise<World> {
-  const own = await world()
+export async function promoted(options: WorldOptions = {}): Promise<World> {
+  const own = await world(options)
   await mergedPromotion(own)
   const inputs = { environment: 'production', 'github-token': 'ghs_x', 'app-slug': 'countersign' }
   await promote(fakeHouse({ ports: own.ports, inputs, env: { GITHUB_SHA: own.forge.tip() } }))

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { world, type World } from '../../builders/world.ts'
+import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import { openBook } from '../../../shared/runtime/ledger/book.ts'
+import { writeCheckpoint } from '../../../shared/runtime/ledger/checkpointing.ts'
+import { pem } from '../../builders/checkpoint.ts'
+import { world, writer, type World } from '../../builders/world.ts'
 import { audit, promoted, whole } from './desk.ts'
 
 /** The branch no longer has a commit at which the forge saw it; nothing that is left tells of it. */
@@ -24,6 +28,29 @@ describe('a verification', () => {
     expect([said.outputs.verdict, said.failures.length]).toEqual(['unknown', 1])
     expect(said.summary).toContain('Unknown:')
   })
+
+  test.each([
+    ['none', 'passed', 0],
+    ['public', 'unknown', 1],
+  ] as const)(
+    'of checkpoints whose transparency is %s is %s, since nobody looked at attestations',
+    async (transparency, verdict, failures) => {
+      const keys = [{ public: publicKeyOf(pem) ?? '', from: '2020-01-01' }]
+      const checkpoints = { every: 10, keys }
+      const own = await promoted({ policy: { ledger: { branch: 'governance-ledger', checkpoints, transparency } } })
+      await writeCheckpoint(
+        await openBook(own.ports.ledgerOf('governance-ledger')),
+        undefined,
+        writer,
+        '2026-01-07T11:00:00Z',
+        pem,
+      )
+      const said = await audit(own, whole)
+      expect([said.outputs.verdict, said.failures.length]).toEqual([verdict, failures])
+      expect(JSON.parse(said.outputs.answer ?? '')).toMatchObject({ state: verdict, faults: [] })
+      expect(said.summary?.includes('attested in public')).toBe(transparency === 'public')
+    },
+  )
 
   test.each<[string, (own: World) => void, RegExp]>([
     [

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { unstatedModels } from '../../../actions/promote/reading.ts'
-import { rootPath, shardOf, standingPath } from '../../../shared/domain/ledger/checkpoint/pages.ts'
+import { readingFor, unstatedModels } from '../../../actions/promote/reading.ts'
+import {
+  indexedPlace,
+  IndexRoot,
+  parseIndex,
+  rootPath,
+  shardOf,
+  standingPath,
+} from '../../../shared/domain/ledger/checkpoint/pages.ts'
 import { indexed, type Indexed } from '../../builders/indexed.ts'
 import { merge, mergedPromotion, propose } from '../../builders/requests.ts'
 import { champion, kinds, promote } from './desk.ts'
@@ -53,8 +60,19 @@ describe('a run of the promoter on a long ledger', () => {
     expect([own.incidents.told(), readOf(own).whole]).toEqual([before, 0])
   })
 
-  test('reads the whole where no checkpoint was made, or by a version that did not tell what stands', async () => {
+  test.each([
+    ['no checkpoint was made', false],
+    ['one was made by a version that did not tell what stands', true],
+  ] as const)('reads the whole where %s', async (_, made) => {
     const own = await indexed(2)
+    if (made) {
+      await own.checkpoint()
+      const last = own.ledger.files().findLast(({ path }) => path.startsWith('records/'))?.path ?? ''
+      own.alter(last, (text) => text.replace(/"standing":"sha256:[0-9a-f]{64}",/, ''))
+      expect(own.ledger.files().find(({ path }) => path === last)?.text).toMatch(
+        /^(?!.*"standing").*"kind":"checkpoint"/,
+      )
+    }
     await mergedPromotion(own)
     await promote(own)
     expect([champion(own), readOf(own).whole > 0]).toEqual(['2', true])
@@ -79,6 +97,22 @@ describe('a run of the promoter on a long ledger', () => {
     )
     expect([champion(own), kinds(own)]).toEqual(['2', before])
   })
+})
+
+test('a model whose request this run has begun on is read again, also where another run closed it before a later checkpoint', async () => {
+  const own = await indexed(2)
+  await own.checkpoint()
+  const { folder } = await mergedPromotion(own)
+  const { forge } = own.ports
+  const { choice } = readingFor(forge, await forge.repository(), 'production', ['production'])
+  const blob = (await forge.blobs(own.forge.tip())).get(`${folder}/request.yml`) ?? ''
+  const root = parseIndex(IndexRoot, own.ledger.files().find(({ path }) => path === rootPath)?.text ?? '')
+  const [place = '', number = 0] = Object.values(indexedPlace(folder) ?? {})
+  if (root === null) throw new Error('no root')
+  const models = ['credit-approval']
+  expect(await choice(root)).toEqual({ models, standing: true })
+  const closed = { ...root.closed, [place]: { upTo: 0, digest: '', above: { [number]: blob } } }
+  expect(await choice({ ...root, closed })).toEqual({ models, standing: true })
 })
 
 test.each([

@@ -56,7 +56,7 @@ describe('a look comes to', () => {
     const found = decide(facts({ ...own, underWay: [copying] }))
     expect([found.mended, found.unread.map(({ what }) => what)]).toEqual([
       [],
-      ['credit-approval in production', 'credit-approval 8', 'prod'],
+      ['credit-approval in production', 'credit-approval 8', 'everything of prod'],
     ])
   })
 

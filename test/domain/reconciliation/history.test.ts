@@ -163,6 +163,9 @@ describe('a difference is put right', () => {
     expect(lookedThere({ unread: [{ what: modelsUnread }] }, ungoverned)).toBe(false)
     expect(lookedThere({ unread: [{ what: modelsUnread }] }, bytes)).toBe(true)
     expect(lookedThere({ unread: [{ what: modelUnread('credit-approval') }] }, bytes)).toBe(false)
+    // a model that is named like what was not looked at was looked at all the same
+    for (const model of [grantsUnread, modelsUnread, 'workspaces'])
+      expect(lookedThere({ unread: [{ what: model }] }, { ...bytes, model })).toBe(true)
     const renamed = difference({ code: 'model-renamed', environment: null, field: 'name' })
     expect(lookedThere({ unread: [{ what: nameUnread('credit-approval') }] }, renamed)).toBe(false)
     expect(lookedThere({ unread: [{ what: nameUnread('churn') }] }, renamed)).toBe(true)

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { completedMoves, recordedGovernance, recordedVersion } from '../../../shared/domain/ledger/history.ts'
-import { rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
+import { startIndex } from '../../../shared/domain/ledger/checkpoint/index-fold.ts'
+import { IndexRoot, parseIndex, rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
 import { recordPath } from '../../../shared/domain/ledger/record.ts'
 import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
-import { readSelection } from '../../../shared/gather/ledger/selection.ts'
+import { readSelection, type Wanted } from '../../../shared/gather/ledger/selection.ts'
 import { fakeParts } from '../../fakes/ledger-parts.ts'
-import { chainedAfter, filesOf, outcome, reference } from '../../builders/ledger.ts'
+import { chained, chainedAfter, filesOf, genesis, intent, outcome, reference, writer } from '../../builders/ledger.ts'
 import { longLedger } from '../../builders/long-ledger.ts'
 
 const tip = { author: 'countersign-acme[bot]', verified: true }
@@ -72,6 +73,66 @@ test('a second outcome of a request that the index knows as closed is found sinc
   const { found } = await select([...first.files, ...filesOf(again.map(({ record }) => record))], ['churn'])
   expect(found?.faults).toEqual(['second-outcome in record 15: promotions/churn/production/0003'])
 })
+
+test.each<[string, number, Wanted, boolean]>([
+  ['an intent of another request, where the model is read', 2, { models: ['churn'] }, true],
+  ['what is no intent', 3, { models: ['churn'] }, true],
+  ['an intent that has its outcome, where only what stands is read', 2, { models: [], standing: true }, true],
+  ['a record of a model that is not read, as far as that was looked at', 2, { models: ['fraud'] }, false],
+])('an outcome since the checkpoint may not name %s', async (_, named, wanted, found) => {
+  const first = longLedger(6, { models: ['churn'], every: 5 })
+  const request = reference({ folder: 'promotions/churn/production/0007' })
+  const since = chainedAfter(first.entries, [outcome(named, { request, at: '2026-02-01T00:00:00Z' })])
+  const files = [...first.files, ...filesOf(since.map(({ record }) => record))]
+  const { parts } = fakeParts(
+    () => files,
+    () => ({ head: 'h', tip }),
+  )
+  const fault = `outcome-without-intent in record 15: names record ${named}`
+  expect((await readSelection(parts, () => wanted))?.faults).toEqual(found ? [fault] : [])
+})
+
+test('an outcome since the checkpoint names its own intent before it, in whatever way it is read', async () => {
+  const made = longLedger(6, { models: ['churn'], every: 5 })
+  const request = reference({ folder: 'promotions/churn/production/0007' })
+  const at = '2026-02-01T00:00:00Z'
+  const begun = chainedAfter(made.entries, [intent({ request, at })])
+  const own = [...made.entries, ...begun]
+  const fold = startIndex()
+  for (const entry of own) fold.add(entry)
+  const { files, digest, standing } = fold.take()
+  const rest = chainedAfter(own, [
+    { kind: 'checkpoint', at, writer, index: digest, standing },
+    outcome(15, { request, at }),
+  ])
+  const lying = new Map([
+    ...made.files.map(({ path, text }) => [path, text] as const),
+    ...filesOf([...begun, ...rest].map(({ record }) => record)).map(({ path, text }) => [path, text] as const),
+    ...files.map(({ path, text }) => [path, text] as const),
+  ])
+  const { parts } = fakeParts(
+    () => [...lying].map(([path, text]) => ({ path, text })),
+    () => ({ head: 'h', tip }),
+  )
+  for (const wanted of [{ models: ['churn'] }, { models: [], standing: true }, { models: ['fraud'] }] as const)
+    expect((await readSelection(parts, () => wanted))?.faults).toEqual([])
+})
+
+test.each(['0000', '00001', '00003'])(
+  'an outcome of a request whose number %s is not written as numbers are given is no second one, nor closes another',
+  async (number) => {
+    const refused = (folder: string) =>
+      outcome(null, { result: 'refused', move: null, at: '2026-02-01T00:00:00Z', request: reference({ folder }) })
+    const first = longLedger(6, { models: ['churn'], every: 5 })
+    const since = chainedAfter(first.entries, [refused(`promotions/churn/production/${number}`)])
+    const { found } = await select([...first.files, ...filesOf(since.map(({ record }) => record))], ['churn'])
+    expect(found?.faults).toEqual([])
+    const fold = startIndex()
+    for (const entry of chained([genesis(), refused(`promotions/churn/production/${number}`)])) fold.add(entry)
+    const root = fold.take().files.find(({ path }) => path === rootPath)?.text ?? ''
+    expect(Object.keys(parseIndex(IndexRoot, root)?.closed ?? {})).toEqual(['promotions/_policy'])
+  },
+)
 
 describe('an index that lies is found when it is read', () => {
   const path = `index/${shardOf('model-3')}/000001.json`

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { LedgerConflictError, openBook } from '../../../shared/runtime/ledger/book.ts'
+import { choiceOf, LedgerConflictError, openBook } from '../../../shared/runtime/ledger/book.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'
+import { fakeParts } from '../../fakes/ledger-parts.ts'
 import { otherDigest } from '../../builders/forge.ts'
 import { chained, genesis, intent, filesOf, reference, writer } from '../../builders/ledger.ts'
+import { longLedger } from '../../builders/long-ledger.ts'
 
 const drafts: readonly RecordDraft[] = [genesis(), intent()]
 const [first, second] = drafts
@@ -102,6 +104,23 @@ describe('the book', () => {
     await expect(openBook(ledger)).rejects.toMatchObject({
       message:
         'The ledger holds what this version cannot read in record 2: unknown schema countersign/record/2, written by a later version; use that; nothing is promoted on it.',
+      mend: 'Pin the suite to the version that wrote the record, or a later one, in every workflow.',
+    })
+  })
+
+  test('says the same of a later version’s record that it reads by the index', async () => {
+    const { files } = longLedger(6, { models: ['churn'], every: 5 })
+    const last = files.findLast(({ path }) => path.startsWith('records/'))
+    const text = last?.text.replace('countersign/record/1', 'countersign/record/2') ?? ''
+    const ledger = fakeLedger()
+    const { parts } = fakeParts(
+      () => files.map((file) => (file === last ? { ...file, text } : file)),
+      () => ({ head: 'h', tip: { author: 'countersign-acme[bot]', verified: true } }),
+    )
+    await expect(openBook({ ...ledger, parts }, choiceOf('churn'))).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^The ledger holds what this version cannot read \(unknown-schema in record 14: /,
+      ) as string,
       mend: 'Pin the suite to the version that wrote the record, or a later one, in every workflow.',
     })
   })

@@ -5,6 +5,7 @@ import {
   parseCheckpoint,
   publicKeyOf,
 } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import { shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
 import { placeOf } from '../../../shared/domain/ledger/chain.ts'
 import { startLook } from '../../../shared/gather/ledger/looking.ts'
 import { openBook } from '../../../shared/runtime/ledger/book.ts'
@@ -60,6 +61,22 @@ describe('a checkpoint that is written', () => {
     await writeCheckpoint(book, own.ledger.parts, writer, at, null)
     expect(own.asked.filter((path) => path.startsWith('records/'))).toEqual([])
     expect([verified(own).walked.faults, verified(own).index]).toEqual([[], []])
+  })
+
+  test('is not gone on with from a page that is not the one which the root names', async () => {
+    const own = long()
+    await writeCheckpoint(await openBook(own.ledger), own.ledger.parts, writer, at, null)
+    await own.at()
+    const book = await openBook(own.ledger, () => ({ models: [], standing: true }))
+    for (const draft of promotion('churn', 151, 603, at)) await book.append(draft, 'promotion')
+    const path = `index/${shardOf('churn')}/000002.json`
+    const files = own.ledger.files()
+    own.ledger.overwrite(
+      files.map((one) => (one.path === path ? { path, text: one.text.replace(/\[\[[^\]]*\],/, '[') } : one)),
+    )
+    await expect(writeCheckpoint(book, own.ledger.parts, writer, at, null)).rejects.toThrow(
+      'is not the page that its root names',
+    )
   })
 
   test('gives way to nobody: the index was made for its place', async () => {

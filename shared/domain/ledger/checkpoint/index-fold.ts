@@ -4,6 +4,7 @@ import type { Entry, LedgerFile } from '../chain.ts'
 import type { LedgerRecord } from '../record.ts'
 import { standingOf, standingPage } from './standing.ts'
 import {
+  indexedPlace,
   foldClosed,
   formatIndex,
   indexDigest,
@@ -62,9 +63,11 @@ const none: Closed['above'] = {}
 function close(closed: Record<string, Closed>, record: LedgerRecord): void {
   if (record.kind === 'intent' || !('request' in record)) return
   const { folder, blob } = record.request
-  const [place, number] = [folder.slice(0, folder.lastIndexOf('/')), Number(requestPlace(folder)?.number)]
+  const by = indexedPlace(folder)
+  if (by === null) return
+  const { place, number } = by
   const own = closed[place] ?? { upTo: 0, digest: '', above: none }
-  if (!Number.isSafeInteger(number) || number <= own.upTo) return
+  if (number <= own.upTo) return
   if (number === own.upTo + 1 && own.above === none) {
     closed[place] = { upTo: number, digest: foldClosed(own.digest, number, blob), above: none }
     return

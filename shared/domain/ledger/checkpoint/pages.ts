@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../canonical.ts'
 import { sha256 } from '../../digest.ts'
+import { requestPlace } from '../../request/request-rules.ts'
 import { Digest } from '../record-parts.ts'
 
 /** The index on the ledger's branch: a root, and for the governance and for each model pages that name its records. */
@@ -84,6 +85,18 @@ export function parseIndex<T extends IndexPage | IndexRoot | StandingPage>(
 }
 
 export const indexDigest = (text: string): string => `sha256:${sha256(text)}`
+
+/**
+ * The folder of requests and the number by which the index knows a request as closed; null where the number is not written as
+ * numbers are given, since another folder may bear the same one: of such requests the records alone tell.
+ */
+export function indexedPlace(folder: string): { readonly place: string; readonly number: number } | null {
+  const written = requestPlace(folder)?.number ?? ''
+  const number = Number(written)
+  return Number.isSafeInteger(number) && number > 0 && String(number).padStart(4, '0') === written
+    ? { place: folder.slice(0, folder.lastIndexOf('/')), number }
+    : null
+}
 
 /** The fold of closed requests by one more. */
 export const foldClosed = (digest: string, number: number, blob: string): string =>

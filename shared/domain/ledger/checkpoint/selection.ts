@@ -1,7 +1,6 @@
 import type { Entry } from '../chain.ts'
 import { parseRecord, recordDigest } from '../record.ts'
-import { requestPlace } from '../../request/request-rules.ts'
-import { foldClosed, IndexPage, indexDigest, parseIndex, type IndexRoot, type Row } from './pages.ts'
+import { indexedPlace, foldClosed, IndexPage, indexDigest, parseIndex, type IndexRoot, type Row } from './pages.ts'
 
 /** Records that the index names, each proven by its digest; and what the index tells without any record. */
 
@@ -31,18 +30,23 @@ export function provenEntry([number, digest]: Row, text: string | null): Proven<
   if (text === null || recordDigest(text) !== digest)
     return { problem: `record ${number} is not the one that the index names` }
   const parsed = parseRecord(text)
-  return 'record' in parsed
-    ? { value: { record: parsed.record, digest } }
-    : { problem: `record ${number} ${parsed.problem}` }
+  if ('record' in parsed) return { value: { record: parsed.record, digest } }
+  return {
+    problem:
+      parsed.unknown === undefined
+        ? `record ${number} ${parsed.problem}`
+        : `unknown-schema in record ${number}: ${parsed.problem}`,
+  }
 }
-
-const placeOf = (folder: string): string => folder.slice(0, folder.lastIndexOf('/'))
 
 /** The request folders, each with its blob, that the index knows to be closed with just these blobs. */
 export function settledFolders(root: IndexRoot, blobs: ReadonlyMap<string, string>): ReadonlySet<string> {
   const byPlace = Map.groupBy(
-    [...blobs].map(([folder, blob]) => ({ folder, blob, number: Number(requestPlace(folder)?.number) })),
-    ({ folder }) => placeOf(folder),
+    [...blobs].flatMap(([folder, blob]) => {
+      const by = indexedPlace(folder)
+      return by === null ? [] : [{ folder, blob, ...by }]
+    }),
+    ({ place }) => place,
   )
   return new Set(
     [...byPlace].flatMap(([place, all]) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { startIndex } from '../../../../shared/domain/ledger/checkpoint/index-fold.ts'
 import { IndexRoot, parseIndex, rootPath, shardOf } from '../../../../shared/domain/ledger/checkpoint/pages.ts'
 import { provenEntry, provenRows, settledFolders } from '../../../../shared/domain/ledger/checkpoint/selection.ts'
-import { formatRecord } from '../../../../shared/domain/ledger/record.ts'
+import { formatRecord, recordDigest } from '../../../../shared/domain/ledger/record.ts'
 import { longLedger } from '../../../builders/long-ledger.ts'
 
 const { entries } = longLedger(300)
@@ -49,6 +49,13 @@ describe('a record that the index names', () => {
     expect('problem' in provenEntry([2, own.digest], text.replace('dana', 'mallory'))).toBe(true)
     expect('problem' in provenEntry([2, own.digest], null)).toBe(true)
   })
+
+  test('of a later version is said to be one', () => {
+    const later = text.replace('countersign/record/1', 'countersign/record/99')
+    expect(provenEntry([2, recordDigest(later)], later)).toEqual({
+      problem: expect.stringMatching(/^unknown-schema in record 2: .*written by a later version/) as string,
+    })
+  })
 })
 
 describe('closed requests', () => {
@@ -66,6 +73,29 @@ describe('closed requests', () => {
     const [first = ''] = blobs.keys()
     expect(settledFolders(root, new Map([...blobs, [first, 'other']])).size).toBe(0)
     expect(settledFolders(root, new Map([...blobs].slice(1))).size).toBe(0)
+  })
+
+  test.each(['0000', '00001', '00151', '00'.padEnd(20, '9')])(
+    'do not hide one whose number %s is not written as numbers are given',
+    (number) => {
+      const look = `promotions/churn/production/${number}`
+      const settled = settledFolders(root, new Map([...blobs, [look, 'blob-1']]))
+      expect([settled.size, settled.has(look)]).toEqual([150, false])
+    },
+  )
+
+  test('do not hide one that bears the number of one beyond a gap in other digits', () => {
+    const beyond = { ...root, closed: { 'promotions/churn/production': { upTo: 0, digest: '', above: { '3': 'x' } } } }
+    const [own, look] = ['promotions/churn/production/0003', 'promotions/churn/production/00003']
+    expect([
+      ...settledFolders(
+        beyond,
+        new Map([
+          [own, 'x'],
+          [look, 'x'],
+        ]),
+      ),
+    ]).toEqual([own])
   })
 
   test('do not hide one that came since', () => {

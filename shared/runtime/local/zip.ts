@@ -39,9 +39,8 @@ export function sealedBytes(members: readonly Packed[]): Uint8Array {
   const size = members.reduce((sum, { bytes }) => sum + bytes.length, 0)
   if (size > most) throw new UserError(`The zip would have ${size} bytes or more, and ${most} are read.`, mend)
   const archive = layOut(members)
-  const [fault] =
-    archive.length > most ? [{ detail: `it has ${archive.length} bytes` }] : openSealed(archive, unzip).faults
-  if (fault !== undefined) throw new UserError(`The zip could not be opened again: ${fault.detail}.`, mend)
+  const why = archive.length > most ? `it has ${archive.length} bytes` : openSealed(archive, unzip).faults.at(0)?.detail
+  if (why !== undefined) throw new UserError(`The zip could not be opened again: ${why}.`, mend)
   return archive
 }
 

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { answers } from '../../shared/domain/audit/api/answers.ts'
 import { checkpointAt } from '../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import type { LedgerRecord } from '../../shared/domain/ledger/record.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
@@ -7,7 +9,10 @@ import type { House } from '../../shared/runtime/house.ts'
 /** What a verification has to say of attestations: that they were not looked at. Who attested what is told by GitHub's own command. */
 
 type Governing = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' }>
-type Told = { readonly answer: { readonly attestations?: 'unknown' }; readonly said: readonly string[] }
+type Told = {
+  readonly answer: Pick<z.infer<(typeof answers)['verify']>, 'attestations'>
+  readonly said: readonly string[]
+}
 
 /** Whether the policy that the ledger recorded last wants the checkpoints attested in public, and there are any. */
 export function lookForAttested({ documents }: Pick<House, 'documents'>): {

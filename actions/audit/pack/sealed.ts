@@ -1,12 +1,7 @@
 import { join } from 'node:path'
 import { segmentOf } from '../../../shared/domain/audit/api/segment.ts'
 import { apiFiles } from '../../../shared/domain/audit/api/site.ts'
-import {
-  documentFaults,
-  documentNames,
-  documentPath,
-  requestsOf,
-} from '../../../shared/domain/audit/sealed/documents.ts'
+import { documentNames, documentPath, oddDocuments, requestsOf } from '../../../shared/domain/audit/sealed/documents.ts'
 import { formatLedgerFiles } from '../../../shared/domain/audit/sealed/ledger-files.ts'
 import {
   formatManifest,
@@ -74,12 +69,13 @@ async function documentsOf(
     const texts = await read(request)
     for (const name of documentNames) {
       const text = texts.get(`${request}/${name}`)
-      const [path, bytes] = [documentPath(request, name), bytesOf(text ?? '')]
-      const odd =
-        text === undefined ? 'is not there' : documentFaults(asked.entries, new Map([[path, bytes]]))[0]?.detail
-      if (odd === undefined) found.set(path, bytes)
-      else missing.push(text === undefined ? `${request}/${name} ${odd}` : odd)
+      if (text === undefined) missing.push(`${request}/${name} is not there`)
+      else found.set(documentPath(request, name), bytesOf(text))
     }
+  }
+  for (const [path, why] of oddDocuments(asked.entries, found)) {
+    found.delete(path)
+    missing.push(`${path} ${why}`)
   }
   return { files: found, missing }
 }

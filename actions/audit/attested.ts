@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { answers } from '../../shared/domain/audit/api/answers.ts'
 import { checkpointAt } from '../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import type { LedgerRecord } from '../../shared/domain/ledger/record.ts'
 import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
@@ -8,7 +10,7 @@ import type { House } from '../../shared/runtime/house.ts'
 
 type Governing = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' }>
 type Told = {
-  readonly answer: { readonly attestations?: 'unknown' }
+  readonly answer: Pick<z.infer<(typeof answers)['verify']>, 'attestations'>
   /** what could not be looked at, in the words of a verification */
   readonly said: readonly string[]
 }

@@ -16,7 +16,7 @@ import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
-import { unpack, zipBytes } from '../../shared/runtime/local/zip.ts'
+import { unzip, zipBytes } from '../../shared/runtime/local/zip.ts'
 import { lookForAttested } from './attested.ts'
 import { outputs, type Inputs } from './inputs.ts'
 import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
@@ -73,8 +73,9 @@ function ofExport(house: House, inputs: Inputs, { visit, looked }: Look, path: s
 
 /** The records that a sealed zip holds; where it is not as it was sealed, its first entry that is not is named before all else. */
 function ofSealed(house: House, inputs: Inputs, { visit, looked }: Look, path: string): Verification {
-  const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), unpack)
-  const textOf = (name: string): string | null => (files.has(name) ? new TextDecoder().decode(files.get(name)) : null)
+  const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), unzip)
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const textOf = (name: string): string | null => (files.has(name) ? decoder.decode(files.get(name)) : null)
   const [records, others] = [textOf(recordsPath), textOf(othersPath)]
   const all = manifest === null || records === null || others === null ? null : parseLedgerFiles(records, others)
   if (all === null) {

@@ -42,13 +42,24 @@ export interface Host {
   readonly exit: (code: number) => void
 }
 
+/** Writes to a stream; a reader that goes away early, as `head` does, takes nothing from what the run comes to. */
+export function writing(stream: NodeJS.WritableStream): (text: string) => void {
+  const closed = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error
+  }
+  return (text) => {
+    if (!stream.listeners('error').includes(closed)) stream.on('error', closed)
+    stream.write(text)
+  }
+}
+
 /** This process. */
 export const thisProcess: Host = {
   env: process.env,
   folder: () => process.cwd(),
   streams: {
-    out: (text) => process.stdout.write(text),
-    diagnostics: (text) => process.stderr.write(text),
+    out: writing(process.stdout),
+    diagnostics: writing(process.stderr),
   },
   exit: (code) => {
     process.exitCode = code

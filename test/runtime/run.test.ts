@@ -1,8 +1,9 @@
+import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { UserError } from '../../shared/runtime/failure.ts'
 import { secret, text } from '../../shared/runtime/fields.ts'
-import { runCommand } from '../../shared/runtime/run.ts'
+import { runCommand, writing } from '../../shared/runtime/run.ts'
 import type { Main } from '../../shared/runtime/run.ts'
 import { playAction } from '../fakes/runner.ts'
 
@@ -186,3 +187,11 @@ function quietHost(): {
   const nothing = (): void => undefined
   return { env: {}, folder: () => '/', streams: { out: nothing, diagnostics: nothing }, exit: nothing }
 }
+
+test('a reader that goes away early ends no command, and any other failure of a stream is an error', () => {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() })
+  writing(stream)('one')
+  const failed = (code: string): boolean => stream.emit('error', Object.assign(new Error(`write ${code}`), { code }))
+  expect(failed('EPIPE')).toBe(true)
+  expect(() => failed('ENOSPC')).toThrow('write ENOSPC')
+})

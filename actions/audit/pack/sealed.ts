@@ -1,13 +1,7 @@
 import { join } from 'node:path'
 import { segmentOf } from '../../../shared/domain/audit/api/segment.ts'
 import { apiFiles } from '../../../shared/domain/audit/api/site.ts'
-import {
-  documentFaults,
-  documentNames,
-  documentPath,
-  requestsOf,
-} from '../../../shared/domain/audit/sealed/documents.ts'
-import { layOut } from '../../../shared/domain/audit/sealed/layout.ts'
+import { documentNames, documentPath, oddDocuments, requestsOf } from '../../../shared/domain/audit/sealed/documents.ts'
 import { formatLedgerFiles } from '../../../shared/domain/audit/sealed/ledger-files.ts'
 import {
   formatManifest,
@@ -17,13 +11,14 @@ import {
   sealOf,
   sealPath,
 } from '../../../shared/domain/audit/sealed/manifest.ts'
+import { isPlainPath } from '../../../shared/domain/audit/sealed/opening.ts'
 import { sha256 } from '../../../shared/domain/digest.ts'
 import { code } from '../../../shared/render/escape.ts'
 import { UserError } from '../../../shared/runtime/failure.ts'
 import { localBytesIfFile } from '../../../shared/runtime/local/bytes.ts'
 import { localFile } from '../../../shared/runtime/local/checkout.ts'
 import { exportText } from '../../../shared/runtime/local/export.ts'
-import { packFile } from '../../../shared/runtime/local/zip.ts'
+import { packFile, sealedBytes, storeFile } from '../../../shared/runtime/local/zip.ts'
 import type { Asked, Told } from '../command.ts'
 import { openLedger } from '../reading.ts'
 
@@ -67,15 +62,20 @@ async function documentsOf(
   const missing: string[] = []
   const read = await folderReader(asked)
   for (const request of requestsOf(asked.entries, model, asked.inputs.version ?? null)) {
+    if (!isPlainPath(request)) {
+      missing.push(`${request} is no folder of requests`)
+      continue
+    }
     const texts = await read(request)
     for (const name of documentNames) {
       const text = texts.get(`${request}/${name}`)
-      const [path, bytes] = [documentPath(request, name), bytesOf(text ?? '')]
-      const odd =
-        text === undefined ? 'is not there' : documentFaults(asked.entries, new Map([[path, bytes]]))[0]?.detail
-      if (odd === undefined) found.set(path, bytes)
-      else missing.push(text === undefined ? `${request}/${name} ${odd}` : odd)
+      if (text === undefined) missing.push(`${request}/${name} is not there`)
+      else found.set(documentPath(request, name), bytesOf(text))
     }
+  }
+  for (const [path, why] of oddDocuments(asked.entries, found)) {
+    found.delete(path)
+    missing.push(`${path} ${why}`)
   }
   return { files: found, missing }
 }
@@ -99,7 +99,7 @@ export async function sealed(asked: Asked, output: string, page: string): Promis
   const { model = null, version = null, ledger } = inputs
   const { records, others } = formatLedgerFiles(files)
   const root = house.environment.folders.workspace
-  const bundle = ledger === undefined || ledger.endsWith('.ndjson') ? null : localBytesIfFile(root, ledger)
+  const bundle = ledger === undefined || /\.(?:ndjson|zip)$/.test(ledger) ? null : localBytesIfFile(root, ledger)
   const documents =
     model === null ? { files: new Map<string, Uint8Array>(), missing: [] } : await documentsOf(asked, model)
   const contents: Files = new Map([
@@ -124,10 +124,10 @@ export async function sealed(asked: Asked, output: string, page: string): Promis
   const seal = pem === undefined ? null : sealOf(manifest, now, pem)
   if (pem !== undefined && seal === null)
     throw new UserError('checkpoint-key is no ed25519 key.', 'Give it in PEM, as PKCS8.')
-  const archive = layOut([
-    packFile(manifestPath, bytesOf(manifest)),
+  const archive = sealedBytes([
+    storeFile(manifestPath, bytesOf(manifest)),
     ...packed.map(({ own }) => own),
-    ...(seal === null ? [] : [packFile(sealPath, bytesOf(seal))]),
+    ...(seal === null ? [] : [storeFile(sealPath, bytesOf(seal))]),
   ])
   const path = exportText(root, output, archive)
   const digest = `sha256:${sha256(manifest)}`

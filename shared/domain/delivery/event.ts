@@ -11,7 +11,8 @@ const prefix = 'countersign.'
 
 type Text = string | null
 
-export type DeliveryEvent = {
+/** What every event holds, whatever it tells. */
+export type CloudEvent<Data> = {
   readonly specversion: '1.0'
   readonly id: string
   readonly source: string
@@ -19,33 +20,36 @@ export type DeliveryEvent = {
   readonly subject: string
   readonly time: string
   readonly datacontenttype: 'application/json'
-  /** grows from one outcome to the next; compares as text */
+  /** a number of the ledger's records; compares as text */
   readonly sequence: string
-  readonly data: {
-    readonly result: string
-    readonly kind: string
-    readonly model: string
-    readonly environment: string
-    /** what is live now; null where nothing is, or where it was not asked that far */
-    readonly version: Text
-    readonly previous: Text
-    readonly registry: Text
-    readonly alias: Text
-    readonly stage: Text
-    readonly copy: { readonly model: string; readonly version: Text } | null
-    readonly region: Text
-    readonly infrastructure: Text
-    readonly startedAt: Text
-    readonly completedAt: Text
-    readonly evidence: Text
-    readonly reasons: readonly string[]
-    readonly merged: Readonly<Record<'at' | 'commit' | 'url', string>> & { readonly by: Text; readonly pull: number }
-    readonly run: Readonly<Record<'id' | 'attempt' | 'actor' | 'workflow' | 'workflowSha' | 'suite', string>> & {
-      readonly proven: boolean
-    }
-    readonly record: { readonly number: number; readonly digest: string }
-  }
+  readonly data: Data
 }
+
+/** Its sequence grows from one outcome to the next. */
+export type DeliveryEvent = CloudEvent<{
+  readonly result: string
+  readonly kind: string
+  readonly model: string
+  readonly environment: string
+  /** what is live now; null where nothing is, or where it was not asked that far */
+  readonly version: Text
+  readonly previous: Text
+  readonly registry: Text
+  readonly alias: Text
+  readonly stage: Text
+  readonly copy: { readonly model: string; readonly version: Text } | null
+  readonly region: Text
+  readonly infrastructure: Text
+  readonly startedAt: Text
+  readonly completedAt: Text
+  readonly evidence: Text
+  readonly reasons: readonly string[]
+  readonly merged: Readonly<Record<'at' | 'commit' | 'url', string>> & { readonly by: Text; readonly pull: number }
+  readonly run: Readonly<Record<'id' | 'attempt' | 'actor' | 'workflow' | 'workflowSha' | 'suite', string>> & {
+    readonly proven: boolean
+  }
+  readonly record: { readonly number: number; readonly digest: string }
+}>
 
 /** The event's id, by which a receiver knows what it was told already. */
 export const eventId = (digest: string): string => digest.replace(/^sha256:/, '')

@@ -5,7 +5,7 @@ import type { NoticeRecord } from '../ledger/notice-record.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 import type { RequestStatus } from '../status/status.ts'
 import type { StageState } from '../verdict.ts'
-import { eventType } from './event.ts'
+import { eventType, type CloudEvent } from './event.ts'
 import type { NoticeWord } from './word.ts'
 
 /** Who is still to be told how the stages of an open request stand, each once for a head and a state. */
@@ -26,20 +26,12 @@ export type DueNotice = {
   readonly waiting: NoticeRecord | null
 }
 
-export type NoticeEvent = {
-  readonly specversion: '1.0'
-  readonly id: string
-  readonly source: string
-  readonly type: string
-  readonly subject: string
-  readonly time: string
-  readonly datacontenttype: 'application/json'
-  readonly sequence: string
-  readonly data: Readonly<Record<'model' | 'version' | 'environment' | 'stage' | 'state' | 'head' | 'url', string>> & {
+export type NoticeEvent = CloudEvent<
+  Readonly<Record<'model' | 'version' | 'environment' | 'stage' | 'state' | 'head' | 'url', string>> & {
     readonly pull: number
     readonly roles: readonly string[]
   }
-}
+>
 
 /** What a status gives to tell: each stage that came to something, and the one that waits for people. */
 export function noticesOf({ stages }: RequestStatus, policy: Pick<Policy, 'stages'>): readonly Notice[] {

@@ -6,6 +6,8 @@ import { UserError } from '../failure.ts'
 
 /** As much as the readers of predictions take. */
 const most = 2 ** 30
+/** As much as Node.js reads at once. */
+const mostWhole = 2 ** 31 - 1
 
 /** Where a local file lies and how large it is; a path may be absolute. @throws UserError where there is none. */
 export function localPlace(root: string, path: string): { readonly place: string; readonly size: number } {
@@ -28,10 +30,14 @@ export function localBytes(root: string, path: string): Uint8Array {
   return readFileSync(place)
 }
 
-/** The bytes of a local file; null where the path is none of a plain file. */
+/** The bytes of a local file; null where the path is none of a plain file. @throws UserError where it is too large to be read whole. */
 export function localBytesIfFile(root: string, path: string): Uint8Array | null {
   const place = resolve(root, path)
-  return lstatSync(place, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(place) : null
+  const found = lstatSync(place, { throwIfNoEntry: false })
+  if (found?.isFile() !== true) return null
+  if (found.size > mostWhole)
+    throw new UserError(`${path} has ${found.size} bytes, more than are read whole.`, 'Name a clone or an export.')
+  return readFileSync(place)
 }
 
 /** The SHA-256 of a file of any size. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Table } from '../../domain/audit/tables.ts'
 import { UserError } from '../failure.ts'
@@ -22,11 +22,14 @@ export function exportText(root: string, path: string, text: string | Uint8Array
   return place
 }
 
+/** A new folder beside the place, of which nothing else is: what is renamed from it was never seen half. */
+const roomBeside = (place: string): string => mkdtempSync(`${place}.partial-`)
+
 /** Writes several files into a new folder, all or none; answers with its place. */
 export function exportFolder(root: string, path: string, files: Iterable<readonly [string, string]>): string {
   const place = placeOf(root, path)
-  const partial = `${place}.partial`
-  rmSync(partial, { recursive: true, force: true })
+  const room = roomBeside(place)
+  const partial = join(room, 'new')
   try {
     mkdirSync(partial)
     for (const [name, text] of files) {
@@ -34,9 +37,8 @@ export function exportFolder(root: string, path: string, files: Iterable<readonl
       writeFileSync(join(partial, name), text, { flag: 'wx' })
     }
     renameSync(partial, place)
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true })
-    throw error
+  } finally {
+    rmSync(room, { recursive: true, force: true })
   }
   return place
 }
@@ -47,8 +49,8 @@ const quoted = (name: string): string => `"${name}"`
 export async function exportDatabase(root: string, path: string, tables: readonly Table[]): Promise<string> {
   const place = placeOf(root, path)
   const { DatabaseSync } = await import('node:sqlite')
-  const partial = `${place}.partial`
-  rmSync(partial, { force: true })
+  const room = roomBeside(place)
+  const partial = join(room, 'new')
   const database = new DatabaseSync(partial)
   try {
     database.exec('begin')
@@ -62,7 +64,7 @@ export async function exportDatabase(root: string, path: string, tables: readonl
     renameSync(partial, place)
   } finally {
     if (database.isOpen) database.close()
-    rmSync(partial, { force: true })
+    rmSync(room, { recursive: true, force: true })
   }
   return place
 }

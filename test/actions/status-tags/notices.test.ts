@@ -67,6 +67,16 @@ describe('a receiver that listens for approvals', () => {
     expect(notices(own).at(-1)).toBe('grc independent-validation pending delivered 1')
   })
 
+  test('that is not reached for three days is given up, which is recorded and said once, and nothing fails', async () => {
+    const own = await listening()
+    await tell(own, [{ status: 401 }])
+    const later = { ...own, ports: { ...own.ports, clock: () => '2027-06-01T00:00:00Z' } }
+    const { said } = await tell(later, [{ status: 401 }])
+    expect(notices(own)).toEqual(['waiting', 'dead'].map((end) => `grc independent-validation pending ${end} 1`))
+    expect([said.failures, untold(said)]).toEqual([[], [expect.stringContaining('it answered 401; given up.')]])
+    expect((await tell(later)).courier.carried).toEqual([])
+  })
+
   test('is sent nothing without its secret', async () => {
     const own = await listening()
     const { courier, said } = await tell(own, [], { 'receiver-secrets': '' })
@@ -93,6 +103,18 @@ test('where nobody listens nothing is sent and nothing is recorded', async () =>
   const own = await world()
   expect((await tell(own)).courier.carried).toEqual([])
   expect(notices(own)).toEqual([])
+})
+
+test('a run of what a branch or a fork brings is refused before anything is read or sent, whatever it is handed', async () => {
+  const own = await listening()
+  const env = {
+    ...{ GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/12/merge' },
+    GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/tags.yml@refs/pull/12/merge',
+  }
+  const courier = fakeCourier(own.fuse)
+  const inputs = { 'github-token': 'g', 'receiver-secrets': `grc: ${secret}`, status: formatStatus(status) }
+  await expect(main(fakeHouse({ ports: own.ports, inputs, courier, env }))).rejects.toThrow('comes from refs/pull/12')
+  expect([courier.carried, notices(own)]).toEqual([[], []])
 })
 
 test('a token that is not the App’s tells nobody, since the record would name another writer', async () => {

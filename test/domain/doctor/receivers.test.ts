@@ -9,7 +9,11 @@ const sound = await soundWorld()
 const url = 'https://serving.acme.example'
 const usual = { events: ['promoted'], give_up_after: 'P3D' } as const
 
-const worldWith = (receivers: Readonly<Record<string, Receiver>>, secrets: string): World => ({
+const worldWith = (
+  receivers: Readonly<Record<string, Receiver>>,
+  secrets: string,
+  handed: readonly string[] = ['promote', 'status-tags'],
+): World => ({
   ...sound,
   governance: mapSeen(sound.governance, (all) =>
     all.policy.state === 'read'
@@ -24,9 +28,12 @@ const worldWith = (receivers: Readonly<Record<string, Receiver>>, secrets: strin
         jobs: file.jobs.map((job) => ({
           ...job,
           uses: job.uses.flatMap((use) => {
-            const own = { ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } }
+            const given = (name: string) => ({
+              ...{ ...use, action: use.action.replace('/promote', `/${name}`) },
+              inputs: { ...use.inputs, ...(handed.includes(name) ? { 'receiver-secrets': secrets } : {}) },
+            })
             // beside what promotes stands what tells of open requests
-            return [own, { ...own, action: own.action.replace('/promote', '/status-tags') }]
+            return [given('promote'), given('status-tags')]
           }),
         })),
       },
@@ -59,4 +66,14 @@ test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
   ['workflows need none', { pipelines: { ...usual, repository_dispatch: true } }, '', { state: 'done' }],
 ])('where %s', (_, receivers, secrets, expected) => {
   expect(receiversSigned(worldWith(receivers, secrets))).toMatchObject(expected)
+})
+
+test.each([
+  ['promote', ['grc of open requests']],
+  ['status-tags', ['grc in production']],
+])('a secret that is handed to %s alone is no secret of the other', (handed, lacking) => {
+  const receivers = { grc: { ...usual, events: ['promoted', 'approval-needed'], url, environments: ['production'] } }
+  expect(receiversSigned(worldWith(receivers as Readonly<Record<string, Receiver>>, 'grc: x', [handed]))).toMatchObject(
+    { state: 'missing', facts: { receivers: lacking } },
+  )
 })

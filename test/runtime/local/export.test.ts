@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -22,6 +22,29 @@ test('a folder is made anew', () => {
   expect(() => exportFolder(root, 'c', [])).toThrow('is there already')
 })
 
+test('what lies beside a folder or a database, whatever its name, stays, and nothing else is left there', async () => {
+  const own = mkdtempSync(join(root, 'own-'))
+  mkdirSync(join(own, 'c.partial'))
+  writeFileSync(join(own, 'c.partial/mine.txt'), 'mine')
+  writeFileSync(join(own, 'd.partial'), 'mine')
+  exportFolder(own, 'c', [])
+  await exportDatabase(own, 'd', [])
+  expect(() =>
+    exportFolder(own, 'e', [
+      ['x', '1'],
+      ['x', '2'],
+    ]),
+  ).toThrow('EEXIST')
+  expect(readdirSync(own, { recursive: true }).toSorted()).toEqual([
+    'c',
+    'c.partial',
+    'c.partial/mine.txt',
+    'd',
+    'd.partial',
+  ])
+  expect(readFileSync(join(own, 'd.partial'), 'utf8')).toBe('mine')
+})
+
 describe('a database', () => {
   const tables = tablesOf(entries, textsIn([]), '2026-06-01T00:00:00Z')
 
@@ -38,6 +61,6 @@ describe('a database', () => {
   test('that could not be written whole is not there', async () => {
     const odd = { name: 'odd', columns: ['a', 'a'], rows: [] }
     await expect(exportDatabase(root, 'odd.sqlite', [odd])).rejects.toThrow('duplicate column')
-    expect([existsSync(join(root, 'odd.sqlite')), existsSync(join(root, 'odd.sqlite.partial'))]).toEqual([false, false])
+    expect(readdirSync(root).filter((name) => name.startsWith('odd'))).toEqual([])
   })
 })

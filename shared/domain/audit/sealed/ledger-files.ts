@@ -21,6 +21,7 @@ export function formatLedgerFiles(files: readonly LedgerFile[]): { readonly reco
 
 /** The files again, or null where the texts are none of such. */
 export function parseLedgerFiles(records: string, others: string): readonly LedgerFile[] | null {
+  if (others !== '' && !others.endsWith('\n')) return null
   try {
     const more = others
       .split('\n')

@@ -10,6 +10,9 @@ import { manifestPath, parseManifest, sealPath, type Manifest, type SealedFile }
 /** Unpacks bytes into no more than so many; null where they are no such bytes, or more. */
 export type Unpack = (bytes: Uint8Array, most: number) => Uint8Array | null
 
+/** What of the format needs more than arithmetic. */
+export type Unzip = { readonly unpack: Unpack; readonly crc32: (bytes: Uint8Array) => number }
+
 export type Opened = {
   /** null where it cannot be read, and then nothing else is told */
   readonly manifest: Manifest | null
@@ -20,7 +23,13 @@ export type Opened = {
 }
 
 const largestManifest = 64 * 2 ** 20
+const largestSeal = 10_000
+/** All files together, as they are held at once. */
+const mostUnpacked = 2 ** 31 - 1
 const plain = /^[a-z0-9](?:[\w.~-]*[\w~-])?(?:\/[a-z0-9_~-](?:[\w.~-]*[\w~-])?)*$/i
+
+/** Whether a path leads nowhere but below the folder that it is unpacked in, on every system. */
+export const isPlainPath = (path: string): boolean => plain.test(path)
 
 const fault = (name: string, why: string): Fault => ({
   code: 'sealed-entry',
@@ -30,13 +39,17 @@ const fault = (name: string, why: string): Fault => ({
 
 /** Why an entry's name is none that can be unpacked safely, or null. */
 function oddName(name: string, before: ReadonlySet<string>): string | null {
-  if (!plain.test(name)) return 'has a name that leads elsewhere, or is none of a plain file'
+  if (!isPlainPath(name)) return 'has a name that leads elsewhere, or is none of a plain file'
   return before.has(name.toLowerCase()) ? 'is there twice' : null
 }
 
-const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8').decode(bytes)
+/** The text whose bytes these are, and no other bytes; null where there is none. */
+function exactText(bytes: Uint8Array): string | null {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return Buffer.compare(Buffer.from(text, 'utf8'), bytes) === 0 ? text : null
+}
 
-type Reading = { readonly archive: Uint8Array; readonly unpack: Unpack }
+type Reading = Unzip & { readonly archive: Uint8Array }
 
 const packedOf = ({ archive }: Reading, { start, length }: Member): Uint8Array =>
   archive.subarray(start, start + length)
@@ -67,19 +80,24 @@ function membersOf(archive: Uint8Array): readonly Member[] | string {
   }
 }
 
-/** Whether the zip is laid out in the one way that there is, to the byte. */
-function isOurs(reading: Reading, members: readonly Member[]): boolean {
+/** Whether the zip is laid out in the one way that there is, to the byte. No digest holds how manifest and seal are packed: they never are. */
+function isOurs(reading: Reading, members: readonly Member[], contents: ReadonlyMap<string, Uint8Array>): boolean {
   const again = layOut(
-    members.map((one) => ({
-      ...{ name: one.name, method: one.method, crc: one.crc, bytes: packedOf(reading, one), size: one.claims },
-    })),
+    members.map(({ name, method, start, length }) => {
+      const content = contents.get(name) ?? new Uint8Array()
+      const bytes = reading.archive.subarray(start, start + length)
+      const shared = { name, crc: reading.crc32(content), size: content.length }
+      return name === manifestPath || name === sealPath
+        ? { ...shared, method: 'stored', bytes: content }
+        : { ...shared, method, bytes }
+    }),
   )
   return Buffer.compare(again, reading.archive) === 0
 }
 
 /** Opens a sealed zip; the faults stand in the order of its entries. */
-export function openSealed(archive: Uint8Array, unpack: Unpack): Opened {
-  const reading = { archive, unpack }
+export function openSealed(archive: Uint8Array, unzip: Unzip): Opened {
+  const reading = { archive, ...unzip }
   const none = (...faults: readonly Fault[]): Opened => ({ manifest: null, text: '', files: new Map(), faults })
   const members = membersOf(archive)
   if (typeof members === 'string') return none(fault('the zip file', `cannot be read: ${members}`))
@@ -91,9 +109,13 @@ export function openSealed(archive: Uint8Array, unpack: Unpack): Opened {
   }
   const [first] = members
   const head = first?.name === manifestPath ? contentOf(reading, first, largestManifest) : 'is not the first entry'
-  const text = typeof head === 'string' ? '' : decoded(head)
+  if (typeof head === 'string') return none(fault(manifestPath, head))
+  const text = exactText(head) ?? ''
   const manifest = parseManifest(text)
-  if (manifest === null) return none(fault(manifestPath, typeof head === 'string' ? head : 'is no manifest'))
+  if (manifest === null) return none(fault(manifestPath, 'is no manifest'))
+  const all = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (all > mostUnpacked)
+    return none(fault('the zip file', `unpacks to ${all} bytes, more than the ${mostUnpacked} read`))
   const sealed = new Map(manifest.files.map((one) => [one.path, one]))
   const files = new Map<string, Uint8Array>()
   const faults: Fault[] = []
@@ -104,18 +126,16 @@ export function openSealed(archive: Uint8Array, unpack: Unpack): Opened {
       said !== undefined
         ? checked(reading, member, said)
         : name === sealPath
-          ? contentOf(reading, member, 10_000)
+          ? contentOf(reading, member, largestSeal)
           : 'is not in the manifest'
     if (typeof own === 'string') faults.push(fault(name, own))
     else files.set(name, own)
   }
   for (const { path } of manifest.files) if (!seen.has(path.toLowerCase())) faults.push(fault(path, 'is missing'))
-  const moved = members
-    .slice(1)
-    .filter(({ name }) => name !== sealPath)
-    .find(({ name }, index) => name !== manifest.files[index]?.path)
-  if (faults.length === 0 && moved !== undefined) faults.push(fault(moved.name, 'lies elsewhere than it was sealed'))
-  if (faults.length === 0 && !isOurs(reading, members))
+  const order = [manifestPath, ...manifest.files.map(({ path }) => path), sealPath]
+  const moved = order.find((path, index) => path !== (members[index]?.name ?? sealPath))
+  if (faults.length === 0 && moved !== undefined) faults.push(fault(moved, 'lies elsewhere than it was sealed'))
+  if (faults.length === 0 && !isOurs(reading, members, new Map([...files, [manifestPath, head]])))
     faults.push(fault('the zip file', 'is laid out otherwise than it was sealed'))
   return { manifest, text, files, faults }
 }

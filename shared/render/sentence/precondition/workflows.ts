@@ -125,8 +125,9 @@ export const workflowTellings = {
   },
   'receivers-signed': {
     title: 'Every receiver can be signed for',
-    missing: (f) => `promote is handed no secret of ${word(f, 'receivers')}: nothing is sent there.`,
-    mend: () => `Add a line to receiver-secrets in promote.yml, and the secret to the environment. ${byRequest}`,
+    missing: (f) => `No secret is handed over for ${word(f, 'receivers')}: nothing is sent there.`,
+    mend: () =>
+      `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job. ${byRequest}`,
   },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',

@@ -121,6 +121,21 @@ test('beside an export the documents are those of the folder that one is in', as
   expect(names('export.zip')).toContain(`documents/${request}/request.yml`)
 })
 
+test('what was sealed is sealed again from the zip, which is no bundle of git', async () => {
+  const said = await pack('again.zip', { ledger: 'export.zip' })
+  expect(said.failures).toEqual([])
+  expect(names('again.zip')).not.toContain('ledger/ledger.bundle')
+})
+
+test('a folder that leads elsewhere, as a record of strangers may name one, is not read', async () => {
+  const strange = { ...own, request: reference({ folder: '../elsewhere' }) }
+  put('../elsewhere/model-card.md', '# Not yours')
+  const drafts = [genesis(), intent(strange), outcome(2, strange)]
+  const said = await pack('strange.zip', { model: 'credit-approval' }, ledger(drafts))
+  expect(names('strange.zip').filter((name) => name.startsWith('documents/'))).toEqual([])
+  expect(said.summary).toContain('`../elsewhere is no folder of requests`')
+})
+
 test('a seal by what is no key cannot be made', async () => {
   await expect(pack('no-key.zip', { 'checkpoint-key': 'hello' })).rejects.toThrow('is no ed25519 key')
 })

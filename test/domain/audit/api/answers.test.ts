@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { answerSchemaFiles, apiFile, basisOf, jsonSchemaOf } from '../../../../shared/domain/audit/api/answers.ts'
+import {
+  answers,
+  answerSchemaFiles,
+  apiFile,
+  basisOf,
+  jsonSchemaOf,
+} from '../../../../shared/domain/audit/api/answers.ts'
 import { later as entries } from '../../../builders/audit.ts'
 import { now, passed } from './contract.ts'
 
@@ -19,6 +25,11 @@ test('an answer rests on the last record, and says what of the ledger nobody cou
 test('each verb has a schema file under its name', () => {
   const names = [...answerSchemaFiles().keys()].map((path) => /([\w-]+)\.schema\.json$/.exec(path)?.[1])
   expect(names).toEqual(expect.arrayContaining(['who', 'at', 'history', 'why', 'conditions', 'cycle-times', 'verify']))
+})
+
+test('the answer of verify may say that nobody looked at attestations', () => {
+  expect(answers.verify.safeParse({ ...passed, attestations: 'unknown' }).success).toBe(true)
+  expect(answers.verify.safeParse({ ...passed, attestations: 'passed' }).success).toBe(false)
 })
 
 test('no schema asks for more than its type does', () => {

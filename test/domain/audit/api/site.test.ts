@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { whoApproved } from '../../../../shared/domain/audit/approval-answer.ts'
@@ -7,6 +10,7 @@ import type { Entry } from '../../../../shared/domain/ledger/chain.ts'
 import { later } from '../../../builders/audit.ts'
 import { chained, delivery, genesis, intent, move, outcome, reference, story } from '../../../builders/ledger.ts'
 import { longLedger } from '../../../builders/long-ledger.ts'
+import { LedgerRecord, parseRecord } from '../../../../shared/domain/ledger/record.ts'
 import { readChain } from '../../../../shared/domain/ledger/chain.ts'
 import { complaintsOf, filesOf, now, passed } from './contract.ts'
 
@@ -35,9 +39,16 @@ const strange = chained([
   }),
 ])
 
+const fixtures = fileURLToPath(new URL('../../../fixtures/ledger/', import.meta.url))
+const kinds: readonly Entry[] = readdirSync(fixtures).flatMap((name) => {
+  const parsed = parseRecord(readFileSync(join(fixtures, name), 'utf8'))
+  return 'record' in parsed ? [{ record: parsed.record, digest: `sha256:${'0'.repeat(64)}` }] : []
+})
+
 const ledgers: readonly (readonly [string, readonly Entry[]])[] = [
   ['a year of two models', later],
-  ['every kind of record', chained([...story, delivery()])],
+  ['a delivery', chained([...story, delivery()])],
+  ['every kind of record, once', kinds],
   ['long', readChain(longLedger(40).files).entries],
   ['hostile names', strange],
   ['nothing', []],
@@ -68,6 +79,10 @@ describe.each(ledgers)('of a ledger with %s', (_, entries) => {
   test('the same ledger at the same time gives the same bytes', () => {
     expect(filesOf(entries)).toEqual(files)
   })
+})
+
+test('the fixtures are a record of each kind', () => {
+  expect(new Set(kinds.map(({ record }) => record.kind)).size).toBeGreaterThanOrEqual(LedgerRecord.options.length)
 })
 
 test('a file says what the verb says', () => {

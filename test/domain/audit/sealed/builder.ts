@@ -2,7 +2,7 @@ import { layOut } from '../../../../shared/domain/audit/sealed/layout.ts'
 import { formatManifest, manifestPath, sealOf, sealPath } from '../../../../shared/domain/audit/sealed/manifest.ts'
 import { openSealed } from '../../../../shared/domain/audit/sealed/opening.ts'
 import { sha256 } from '../../../../shared/domain/digest.ts'
-import { packFile, unpack } from '../../../../shared/runtime/local/zip.ts'
+import { packFile, storeFile, unzip } from '../../../../shared/runtime/local/zip.ts'
 
 /** Sealed zips of a few texts. */
 
@@ -14,6 +14,7 @@ export const contents: Readonly<Record<string, string>> = {
 }
 
 export const packed = (name: string, text: string) => packFile(name, Buffer.from(text, 'utf8'))
+export const stored = (name: string, text: string) => storeFile(name, Buffer.from(text, 'utf8'))
 export const members = Object.entries(contents).map(([name, text]) => packed(name, text))
 
 export const manifestOf = (own: typeof members = members): string =>
@@ -26,10 +27,10 @@ export const manifestOf = (own: typeof members = members): string =>
     })),
   })
 
-export const head = (manifest = manifestOf()) => packed(manifestPath, manifest)
+export const head = (manifest = manifestOf()) => stored(manifestPath, manifest)
 export const seal = (pem: string, manifest = manifestOf()) =>
-  packed(sealPath, sealOf(manifest, '2026-06-01T00:00:00Z', pem) ?? '')
+  stored(sealPath, sealOf(manifest, '2026-06-01T00:00:00Z', pem) ?? '')
 
 export const archive = layOut([head(), ...members])
-export const open = (bytes: Uint8Array) => openSealed(bytes, unpack)
+export const open = (bytes: Uint8Array) => openSealed(bytes, unzip)
 export const faultsOf = (bytes: Uint8Array): readonly string[] => open(bytes).faults.map(({ detail }) => detail)

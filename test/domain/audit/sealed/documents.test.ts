@@ -33,6 +33,7 @@ test.each([
   ['another request', 'request.yml', `${yaml} `, 'is not the request that was merged'],
   ['the evidence that was signed', 'evidence.json', evidence, null],
   ['evidence of something else', 'evidence.json', '{}', 'is not the evidence that was signed'],
+  ['what is none of the three', 'notes.txt', 'x', 'is none of the documents'],
   ['a card, of which no record tells', 'model-card.md', '# x', null],
 ])('%s', (_, name, text, why) => {
   const faults = documentFaults(entries, new Map([[documentPath(folder, name), bytes(text)]]))

@@ -21,6 +21,6 @@ test('the records of a whole ledger are their exact bytes, a line each', () => {
   expect(formatLedgerFiles(files)).toEqual({ records: files.map(({ text }) => text).join(''), others: '' })
 })
 
-test.each(['x\n', '{}\n', '{"path":1,"text":""}\n'])('%j holds no file', (others) => {
+test.each(['x\n', '{}\n', '{"path":"a","text":""}', '{"path":1,"text":""}\n'])('%j holds no file', (others) => {
   expect(parseLedgerFiles('', others)).toBeNull()
 })

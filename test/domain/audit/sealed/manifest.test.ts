@@ -38,6 +38,12 @@ describe('a seal', () => {
     ['is of another manifest', sealOf(`${manifest} `, '2026-06-01T00:00:00Z', pem), [key(pem)], 'another manifest'],
     ['is by another key', own, [key(otherPem)], 'none of the keys'],
     ['is of a day before its key', own, [key(pem, '2027-01-01')], 'did not count'],
+    [
+      'writes its signature otherwise',
+      own.replace(/(.)==/, (_, last: string) => `${{ A: 'B', Q: 'R', g: 'h', w: 'x' }[last] ?? ''}==`),
+      [key(pem)],
+      'does not hold',
+    ],
     ['was dated back', own.replace('"at":"2026-06', '"at":"2025-06'), [key(pem)], 'does not hold'],
   ])('that %s is a fault', (_, text, keys, detail) => {
     expect(sealFaults(text, manifest, keys).faults).toMatchObject([

@@ -2,9 +2,9 @@ import { deflateRawSync, crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { layOut, type Packed } from '../../../../shared/domain/audit/sealed/layout.ts'
-import { manifestPath } from '../../../../shared/domain/audit/sealed/manifest.ts'
+import { manifestPath, sealPath } from '../../../../shared/domain/audit/sealed/manifest.ts'
 import { pem } from '../../../builders/checkpoint.ts'
-import { archive, contents, faultsOf, head, manifestOf, members, open, packed, seal } from './builder.ts'
+import { archive, contents, faultsOf, head, manifestOf, members, open, packed, seal, stored } from './builder.ts'
 
 const [page, records, document, answer] = members as [Packed, Packed, Packed, Packed]
 const bomb = deflateRawSync(Buffer.alloc(50_000_000))
@@ -68,7 +68,7 @@ describe('the first bad entry is named where', () => {
       ]),
       'unpacks to 50000000 bytes',
     ],
-    ['the manifest is a bomb', layOut([{ ...head(), bytes: bomb }, ...members]), '"manifest.json"'],
+    ['the manifest is a bomb', layOut([{ ...head(), method: 'deflated', bytes: bomb }, ...members]), '"manifest.json"'],
     ['the manifest is missing', layOut(members), '"manifest.json" is not the first entry'],
     ['the manifest is not the first', layOut([...members, head()]), 'is not the first entry'],
     ['the manifest is none', layOut([packed(manifestPath, '{}\n'), ...members]), 'is no manifest'],
@@ -76,6 +76,42 @@ describe('the first bad entry is named where', () => {
       'the manifest is of other files',
       layOut([head(manifestOf([page])), ...members]),
       '"ledger/records.ndjson" is not in the manifest',
+    ],
+    [
+      'the manifest names itself',
+      layOut([head(manifestOf([...members, head()])), ...members]),
+      '"manifest.json" lies elsewhere than it was sealed',
+    ],
+    [
+      'the manifest has a mark before it that no reader sees',
+      layOut([stored(manifestPath, `\ufeff${manifestOf()}`), ...members]),
+      'is no manifest',
+    ],
+    [
+      'the manifest is packed',
+      layOut([packed(manifestPath, manifestOf()), ...members]),
+      'is laid out otherwise than it was sealed',
+    ],
+    [
+      'the seal is packed',
+      layOut([head(), ...members, packed(sealPath, 'x'.repeat(1000))]),
+      'is laid out otherwise than it was sealed',
+    ],
+    ['the seal is not the last', layOut([head(), seal(pem), ...members]), 'lies elsewhere than it was sealed'],
+    [
+      'a checksum is another, which only other programs look at',
+      layOut([head(), { ...page, crc: page.crc ^ 1 }, records, document, answer]),
+      'is laid out otherwise than it was sealed',
+    ],
+    [
+      'a file says that it is smaller',
+      layOut([head(), { ...page, size: page.size - 1 }, records, document, answer]),
+      'is laid out otherwise than it was sealed',
+    ],
+    [
+      'all files together are a bomb',
+      layOut([head(manifestOf([page, records, document, { ...answer, size: 2 ** 31 }])), ...members]),
+      '"the zip file" unpacks to',
     ],
     ['it is empty', layOut([]), '"manifest.json"'],
     ['it is no zip', Buffer.from('hello'), 'cannot be read'],

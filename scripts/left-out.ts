@@ -32,6 +32,11 @@ const noVariant = `export const decodeVariantColumn = () => {
 }
 `
 
+const noSnappy = `export const snappyUncompress = () => {
+  throw new Error('The bundle unpacks snappy by its own means.')
+}
+`
+
 export const trimmed: Readonly<Record<string, Trimmed>> = {
   // its token for other clouds and its look at the operating system bring an HTTP client and a process runner of their own
   '@actions/core': {
@@ -47,11 +52,16 @@ export const trimmed: Readonly<Record<string, Trimmed>> = {
     reached: [],
     standIns: { 'dist-src/generated/endpoints.js': 'export default {}\n' },
   },
-  // filters of rows, and nested columns of any shape, which the readers refuse before they are read
+  // filters of rows, nested columns of any shape, which the readers refuse before they are read, and snappy, which they unpack themselves
   hyparquet: {
     reached: ['parquetMetadata', 'parquetRead', 'parquetSchema'],
     files: ['src/column.js'],
-    standIns: { 'src/bloom.js': noBloom, 'src/filter.js': noFilter, 'src/variant.js': noVariant },
+    standIns: {
+      'src/bloom.js': noBloom,
+      'src/filter.js': noFilter,
+      'src/snappy.js': noSnappy,
+      'src/variant.js': noVariant,
+    },
   },
   undici: {
     reached: ['Agent', 'EnvHttpProxyAgent', 'fetch', 'request'],

@@ -104,12 +104,14 @@ export function placeTrimmed(root: string, emitted: string): void {
   }
 }
 
-/** Prints each file of a package anew without its comments; those that hold a licence stay. */
+/** Prints each file of a package anew without its comments; those that are marked to stay (`/*!`) do, and a file that tells of a copyright in another one is left as it is. */
 function uncomment(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
   for (const file of files) {
     const path = join(folder, file)
-    const { outputText } = transpileModule(readFileSync(path, 'utf8'), {
+    const text = readFileSync(path, 'utf8')
+    if (/^\s*(?:\/\/|\*|\/\*(?!!)).*\bcopyright\b/im.test(text)) continue
+    const { outputText } = transpileModule(text, {
       fileName: path,
       compilerOptions: {
         ...{ target: ScriptTarget.ESNext, module: ModuleKind.Preserve, removeComments: true, allowJs: true },

@@ -32,6 +32,11 @@ const noVariant = `export const decodeVariantColumn = () => {
 }
 `
 
+const noSnappy = `export const snappyUncompress = () => {
+  throw new Error('The bundle unpacks snappy by its own means.')
+}
+`
+
 export const trimmed: Readonly<Record<string, Trimmed>> = {
   // its token for other clouds and its look at the operating system bring an HTTP client and a process runner of their own
   '@actions/core': {
@@ -47,11 +52,16 @@ export const trimmed: Readonly<Record<string, Trimmed>> = {
     reached: [],
     standIns: { 'dist-src/generated/endpoints.js': 'export default {}\n' },
   },
-  // filters of rows, and nested columns of any shape, which the readers refuse before they are read
+  // filters of rows, nested columns of any shape, which the readers refuse before they are read, and snappy, which they unpack themselves
   hyparquet: {
     reached: ['parquetMetadata', 'parquetRead', 'parquetSchema'],
     files: ['src/column.js'],
-    standIns: { 'src/bloom.js': noBloom, 'src/filter.js': noFilter, 'src/variant.js': noVariant },
+    standIns: {
+      'src/bloom.js': noBloom,
+      'src/filter.js': noFilter,
+      'src/snappy.js': noSnappy,
+      'src/variant.js': noVariant,
+    },
   },
   undici: {
     reached: ['Agent', 'EnvHttpProxyAgent', 'fetch', 'request'],
@@ -94,12 +104,14 @@ export function placeTrimmed(root: string, emitted: string): void {
   }
 }
 
-/** Prints each file of a package anew without its comments; those that hold a licence stay. */
+/** Prints each file of a package anew without its comments; those that are marked to stay (`/*!`) do, and a file that tells of a copyright in another one is left as it is. */
 function uncomment(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
   for (const file of files) {
     const path = join(folder, file)
-    const { outputText } = transpileModule(readFileSync(path, 'utf8'), {
+    const text = readFileSync(path, 'utf8')
+    if (/^\s*(?:\/\/|\*|\/\*(?!!)).*\bcopyright\b/im.test(text)) continue
+    const { outputText } = transpileModule(text, {
       fileName: path,
       compilerOptions: {
         ...{ target: ScriptTarget.ESNext, module: ModuleKind.Preserve, removeComments: true, allowJs: true },

@@ -107,17 +107,16 @@ function measuredIn(found: FoundElsewhere | null) {
 }
 
 /** The report on one file that stays where it lies; null where its rows must be at hand. */
-async function reportByBlocks(house: House, { spec, path, threshold }: Local): Promise<Report | null> {
+function reportByBlocks(house: House, { spec, path, threshold }: Local): Report | null {
   if (spec.task === 'multiclass' || spec.task === 'regression' || threshold === null) return null
   const { place } = localPlace(house.environment.folders.workspace, path)
-  const sha256 = await digestOfFile(place)
   return readBlocks(house.predictions, place, { ...spec, predictions: path }, (blocks, read) =>
-    blockReport({ ...read, threshold, sha256 }, blocks),
+    blockReport({ ...read, threshold }, blocks),
   )
 }
 
 async function reportHere(house: House, inputs: Inputs, own: Local): Promise<Report> {
-  const inBlocks = inputs.champion === undefined ? await reportByBlocks(house, own) : null
+  const inBlocks = inputs.champion === undefined ? reportByBlocks(house, own) : null
   if (inBlocks !== null) return inBlocks
   const { spec, path, threshold } = own
   const given = await read(house, spec, path, threshold)

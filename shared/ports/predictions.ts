@@ -28,12 +28,12 @@ export interface Predictions {
     path: string,
     wanted: readonly WantedColumn[],
   ): Promise<{ readonly table: Table } | PredictionsFault>
-  /** what the work finds in the rows of a file that stays where it lies, or the column that it lacks; null, as without this, where it must be read whole */
+  /** what the work finds in the rows of a file that stays where it lies, by the SHA-256 of what was read, or the column that it lacks; null, as without this, where it must be read whole */
   blocks?<Found>(
     place: string,
     path: string,
     wanted: readonly WantedColumn[],
-    work: (blocks: RowBlocks) => Found,
+    work: (blocks: RowBlocks, digest: () => string) => Found,
   ): { readonly found: Found } | PredictionsFault | null
   /** the columns of a file of any rows */
   columns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault>

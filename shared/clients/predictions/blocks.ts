@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { RowBlocks, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
@@ -9,12 +10,15 @@ import { PredictionsError, quoted } from './problem.ts'
 /** As many rows are held at a time where nothing else is said. */
 const BLOCK = 2 ** 16
 
+/** A chunk that is larger is left to whoever reads the file whole, and says that it is too large. */
+const LARGEST_CHUNK = 2 ** 30
+
 /** A column chunk is written in a way that only the general reader knows. */
 class OtherWriting extends Error {}
 
 /**
  * What the work finds in the rows of a Parquet file that stays where it lies: a block at a time, so that its size takes no
- * memory, as often as the work asks for them. Null where a column is written in a way that only reading it whole knows. Throws a PredictionsError.
+ * memory, as often as the work asks for them; `digest` is the SHA-256 of what lies there. Null where a column is written in a way that only reading it whole knows. Throws a PredictionsError.
  */
 export function workOnBlocks<Found>(
   place: string,
@@ -24,7 +28,7 @@ export function workOnBlocks<Found>(
     mostRows,
     block = BLOCK,
   }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number; readonly block?: number },
-  work: (blocks: RowBlocks) => Found,
+  work: (blocks: RowBlocks, digest: () => string) => Found,
 ): { readonly found: Found } | null {
   const handle = openSync(place, 'r')
   try {
@@ -32,9 +36,10 @@ export function workOnBlocks<Found>(
     const size = Number(before.size)
     const read = (start: number, end: number) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)))
     const known = declared({ size, read }, file, wanted, mostRows)
-    const found = work(blocksOf({ handle, size, file, wanted, known, block }))
+    const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => digestOf(handle))
     const after = fstatSync(handle, { bigint: true })
-    if (before.size === after.size && before.mtimeNs === after.mtimeNs) return { found }
+    // the time of the last writing can be set back, that of the last change cannot
+    if (before.size === after.size && before.ctimeNs === after.ctimeNs) return { found }
     const sentence = `Predictions ${quoted(file)} changed while they were read; run again when nobody writes them.`
     throw new PredictionsError('malformed', { file }, sentence)
   } catch (error) {
@@ -54,6 +59,18 @@ function readInto(handle: number, start: number, room: Uint8Array): Uint8Array {
     read += count
   }
   return room.subarray(0, read)
+}
+
+/** Of the file that is open, whatever its name leads to by now. */
+function digestOf(handle: number): string {
+  const hash = createHash('sha256')
+  const room = new Uint8Array(2 ** 20)
+  for (let at = 0; ;) {
+    const part = readInto(handle, at, room)
+    if (part.length === 0) return hash.digest('hex')
+    hash.update(part)
+    at += part.length
+  }
 }
 
 interface OpenFile {
@@ -86,7 +103,7 @@ function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBl
           const element = known.elements.get(name)
           if (column === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
           const { start, end } = chunkPlace(chunk)
-          if (!(start >= 4 && end <= size)) throw new OtherWriting()
+          if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK)) throw new OtherWriting()
           const own = readInto(handle, start, column.rooms.bytes('chunk', end - start))
           const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms))
           if (pages === null) throw new OtherWriting()

@@ -30,7 +30,7 @@ export function declared(bytes: FileBytes, file: string, wanted: readonly Wanted
   const metadata = footer(bytes, file)
   const rows = rowCount(metadata, file, mostRows)
   checkColumns(metadata, file, wanted)
-  checkChunks(metadata, file, wanted)
+  checkChunks(metadata, file, wanted, bytes.size)
   const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
   return { metadata, rows, elements }
 }
@@ -143,8 +143,9 @@ export function unfit(element: SchemaElement, as: WantedColumn['as']): string | 
   return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type')
 }
 
-function checkChunks(metadata: FileMetaData, file: string, wanted: readonly WantedColumn[]): void {
+function checkChunks(metadata: FileMetaData, file: string, wanted: readonly WantedColumn[], size: number): void {
   for (const { name } of wanted) {
+    let bytes = 0
     for (const group of metadata.row_groups) {
       const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)
       const found = chunk?.meta_data
@@ -161,6 +162,12 @@ function checkChunks(metadata: FileMetaData, file: string, wanted: readonly Want
         )
       }
       if (found.num_values !== group.num_rows) throw countError(file, name, found.num_values, group.num_rows)
+      bytes += Math.abs(Number(found.total_compressed_size))
+    }
+    // row groups that all name the same bytes would have them read and unpacked once for each
+    if (!(bytes <= size)) {
+      const sentence = `The row groups of column ${quoted(name)} of predictions ${quoted(file)} overlap: they are ${bytes} bytes of a file of ${size}; log the file again.`
+      throw new PredictionsError('malformed', { file, column: name }, sentence)
     }
   }
 }

@@ -87,7 +87,10 @@ function packedPages(bytes: Uint8Array, all: number, nullable: boolean): readonl
       throw new PageError('a page lies beyond its column')
     reader.offset += header.compressed_page_size
     pages.push({ header, packed: bytes.subarray(from, reader.offset) })
-    if (header.type === 'DICTIONARY_PAGE') continue
+    if (header.type === 'DICTIONARY_PAGE') {
+      if (pages.length > 1) throw new PageError('a dictionary stands behind other pages')
+      continue
+    }
     const own = header.data_page_header ?? header.data_page_header_v2
     const count = own?.num_values ?? 0
     if (!(count >= 0 && count <= all - rows)) throw new PageError(`a page claims ${count} of the ${all} rows`)

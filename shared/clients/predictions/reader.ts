@@ -32,12 +32,12 @@ export async function readPredictions(
   return table
 }
 
-/** What the work finds in the rows of a file that stays where it lies; null where it must be read whole. Throws a PredictionsError. */
+/** What the work finds in the rows of a file that stays where it lies, and whose SHA-256 it may ask for; null where it must be read whole. Throws a PredictionsError. */
 export function workOnPredictions<Found>(
   place: string,
   path: string,
   wanted: readonly WantedColumn[],
-  work: (blocks: RowBlocks) => Found,
+  work: (blocks: RowBlocks, digest: () => string) => Found,
 ): { readonly found: Found } | null {
   return formatOf(path) === 'parquet'
     ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)

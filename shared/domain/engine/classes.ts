@@ -61,8 +61,14 @@ export function classMeanings(
   return { classes, label: numbered(own), predicted: numbered(said) }
 }
 
-const numberOf = (expression: string, values: ReadonlyMap<string, number | null>, classes: readonly string[]): string =>
-  `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`
+const numberOf = (
+  expression: string,
+  values: ReadonlyMap<string, number | null>,
+  classes: readonly string[],
+): string =>
+  classes.length === 0
+    ? '0'
+    : `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`
 
 const known = (expression: string, values: ReadonlyMap<string, number | null>): string => {
   const numbers = new Map([...values].map(([text, number]) => [text, number !== null && number >= 0]))

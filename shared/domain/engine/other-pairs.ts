@@ -31,7 +31,7 @@ export const keyedHead = (head: string): string => `${head}, b AS (SELECT k FROM
 /** The other model's classes by the numbers of the one; -1 for one that it does not have. */
 export function sameClass(column: string, one: readonly string[], other: readonly string[]): string {
   const numbers = other.map((name, number) => `WHEN ${number} THEN ${one.indexOf(name)}`)
-  return `CASE ${column} ${numbers.join(' ')} ELSE -1 END`
+  return other.length === 0 ? '-1' : `CASE ${column} ${numbers.join(' ')} ELSE -1 END`
 }
 
 /** How many pairs there are, in how many the labels and what was said differ, and in how many which of both was right. */

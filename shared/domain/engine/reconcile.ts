@@ -42,6 +42,16 @@ export function reconciledTally<Tally extends TaskTally>(
   return tally
 }
 
+/** Rows that were left out, all values of the column that says so by their meaning, and the meaning that leaves a row out. */
+export type LeftOut = readonly [rows: number, told: ReadonlyMap<string, unknown>, meaning: unknown]
+
+/** Throws where rows were left out for a value, and the engine told of none such when it was asked for all values of the column. */
+export function checkTold(engine: string, leftOut: readonly LeftOut[]): void {
+  for (const [rows, told, meaning] of leftOut)
+    if (rows > 0 && ![...told.values()].includes(meaning))
+      throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${rows} rows have a value that it did not tell of. Run again.`) // prettier-ignore
+}
+
 /** The same of rows without a tally, of which there are as many as are used. */
 export function reconciledScores(found: ScoredStatistics, engine: string, used: number): ScoredStatistics {
   const { cells, rank, sums, bins } = found

@@ -2,7 +2,7 @@ import { binsOf, cellsOf, distinctOf, rankOf, sumsOf, tallyOf } from '../../doma
 import type { EngineColumn } from '../../domain/engine/columns.ts'
 import { binaryColumns, type BinaryColumns, type EngineTable, meaningsOf, type Meanings, rowsTables, valuesStatement } from '../../domain/engine/frame.ts' // prettier-ignore
 import { EngineError } from '../../domain/engine/problem.ts'
-import { reconciled } from '../../domain/engine/reconcile.ts'
+import { checkTold, reconciled } from '../../domain/engine/reconcile.ts'
 import {
   binsStatement,
   cellsStatement,
@@ -12,6 +12,7 @@ import {
   sumsStatement,
 } from '../../domain/engine/statements.ts'
 import type { Layout } from '../../domain/metric/predictions.ts'
+import { OUTSIDE } from '../../domain/metric/selection.ts'
 import { type ScoredStatistics, scoredStatistics } from '../../domain/metric/statistics.ts'
 import type { Counted, MissingColumn, SqlSession, TableStatistics } from '../../ports/engine.ts'
 
@@ -95,7 +96,9 @@ async function counted(
   const { engine, query } = session
   const head = `WITH ${tablesOf(plan, '')}`
   const fates = await query(fatesStatement(head))
-  const { used } = tallyOf(fates, [], [])
+  const { used, outsideSplit, refused } = tallyOf(fates, [], [])
+  const { label, split } = plan.meanings
+  checkTold(engine, [[refused['bad-label'], label, -1], [outsideSplit, split, OUTSIDE]]) // prettier-ignore
   const found = await scored(session, head, { groups: plan.columns.groups, threshold, used })
   const all: Counted = {
     ...found,

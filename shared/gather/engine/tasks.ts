@@ -9,15 +9,16 @@ import {
   valuesStatement,
 } from '../../domain/engine/frame.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
-import { reconciledTally } from '../../domain/engine/reconcile.ts'
+import { checkTold, type LeftOut, reconciledTally } from '../../domain/engine/reconcile.ts'
 import { cellsStatement, fatesStatement } from '../../domain/engine/statements.ts'
 import { extremesStatement, missingStatement, valueRanksStatement, valueStatisticsOf, valueSumsStatement, valueTable, valueTables } from '../../domain/engine/values.ts' // prettier-ignore
 import { MISSING } from '../../domain/metric/column.ts'
 import { size } from '../../domain/metric/confusion.ts'
+import { OUTSIDE } from '../../domain/metric/selection.ts'
 import type { ClassLayout } from '../../domain/metric/task/class-rows.ts'
 import { classStatistics, type ClassStatistics } from '../../domain/metric/task/multiclass.ts'
 import { valueStatistics, type ValueStatistics } from '../../domain/metric/task/regression.ts'
-import type { Frame, RowTally } from '../../domain/metric/task/rows.ts'
+import type { Frame, RowTally, TaskTally } from '../../domain/metric/task/rows.ts'
 import type { ValueLayout } from '../../domain/metric/task/value-rows.ts'
 import type { CountedClasses, CountedValues, MissingColumn, SqlSession } from '../../ports/engine.ts'
 
@@ -32,6 +33,8 @@ export type TaskLayout =
 export type TaskPlan<Columns> = {
   readonly columns: Columns
   readonly tables: (own: Own) => string
+  /** which of so many rows are left out for a value */
+  readonly leftOut: (tally: TaskTally) => readonly LeftOut[]
 }
 export type ClassPlan = TaskPlan<FrameColumns> & { readonly classes: readonly string[]; readonly scored: boolean }
 
@@ -61,7 +64,15 @@ export async function classPlan(
   const split = await splitsOf(session, table, columns, layout)
   const given = { ...classMeanings(layout, columns, { label, predicted }), split }
   const { classes } = given
-  return { columns, classes, scored: columns.scores !== null, tables: (own) => classTables(table, columns, given, own) }
+  return {
+    ...{ columns, classes, scored: columns.scores !== null },
+    tables: (own) => classTables(table, columns, given, own),
+    leftOut: ({ outsideSplit, refused }) => [
+      [refused['bad-label'] ?? 0, given.label, -1],
+      [refused['bad-prediction'] ?? 0, given.predicted, -1],
+      [outsideSplit, split, OUTSIDE],
+    ],
+  }
 }
 
 /** What the layout of numbers means in one of the session's tables. */
@@ -74,7 +85,11 @@ export async function valuePlan(
   const columns = valueTable(table, layout)
   if ('missing' in columns) return columns
   const split = await splitsOf(session, table, columns, layout)
-  return { columns, tables: (own) => valueTables(table, columns, split, own) }
+  return {
+    columns,
+    tables: (own) => valueTables(table, columns, split, own),
+    leftOut: ({ outsideSplit }) => [[outsideSplit, split, OUTSIDE]],
+  }
 }
 
 const noClassRows = { labels: new Int8Array(0), predicted: new Int8Array(0) }
@@ -117,7 +132,9 @@ export async function sqlClasses(
   const { groups } = plan.columns
   const head = `WITH ${plan.tables('')}`
   const fates = await session.query(fatesStatement(head))
-  const { used } = taskTallyOf(fates, [])
+  const rows = taskTallyOf(fates, [])
+  const { used } = rows
+  checkTold(session.engine, plan.leftOut(rows))
   const favoured = favouredHead(head, groups.length, numbersOf(plan.classes, favourable))
   const cells = used === 0 ? [] : cellsOf(await session.query(cellsStatement(favoured, groups.length, 0.5)), groups)
   const statistics = await countedClasses(session, head, plan, used)
@@ -139,7 +156,9 @@ export async function sqlValues(
   if ('missing' in plan) return plan
   const head = `WITH ${plan.tables('')}`
   const fates = await session.query(fatesStatement(head))
-  const { used } = taskTallyOf(fates, [])
+  const rows = taskTallyOf(fates, [])
+  const { used } = rows
+  checkTold(session.engine, plan.leftOut(rows))
   const missing = await missingRows(session, head, plan.columns.groups)
   const statistics = await countedNumbers(session, head, used)
   return {
@@ -154,6 +173,11 @@ async function missingRows(
   groups: readonly EngineColumn[],
 ): Promise<RowTally['missingGroup']> {
   if (groups.length === 0) return []
-  const [counts = []] = parsed('groups', Count.array(), await query(missingStatement(head, groups, MISSING)))
+  const [counts] = parsed(
+    'groups',
+    Count.array().length(groups.length),
+    await query(missingStatement(head, groups, MISSING)),
+  )
+  if (counts === undefined) throw new EngineError('bad-answer', 'The engine left the rows without a group out.')
   return groups.map(({ name }, place) => ({ column: name, rows: counts[place] ?? 0 }))
 }

@@ -36,15 +36,18 @@ export function readBlocks<Found, Spec extends Evaluation>(
   predictions: Pick<Predictions, 'blocks'>,
   place: string,
   spec: Spec,
-  work: (blocks: RowBlocks, read: { readonly spec: Spec; readonly missing: readonly string[] }) => Found,
+  work: (
+    blocks: RowBlocks,
+    read: { readonly spec: Spec; readonly missing: readonly string[]; readonly sha256: string },
+  ) => Found,
 ): Found | null {
   const missing: string[] = []
   for (;;) {
     const own = withoutColumns(spec, missing)
     const wanted = wantedOf(own)
     if ('problem' in wanted) return null
-    const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks) =>
-      work(blocks, { spec: own, missing }),
+    const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks, digest) =>
+      work(blocks, { spec: own, missing, sha256: digest() }),
     )
     if (read === undefined || read === null) return null
     if ('found' in read) return read.found

@@ -1,11 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { workOnBlocks } from '../../../shared/clients/predictions/blocks.ts'
 import { readParquet } from '../../../shared/clients/predictions/parquet.ts'
 import { PredictionsError } from '../../../shared/clients/predictions/problem.ts'
+import { sha256 } from '../../../shared/domain/digest.ts'
 import type { Column, RowBlocks, WantedColumn } from '../../../shared/domain/metric/column.ts'
+
+import { tellingSize } from '../../builders/parquet-footer.ts'
 
 const FOLDER = 'test/fixtures/predictions/encodings'
 const MANY = 1_000_000
@@ -87,6 +90,25 @@ describe('what cannot be read', () => {
     writeFileSync(place, bytes)
     return place
   }
+
+  test('a file whose place another takes meanwhile, though its rows and their digest are those of the one that was opened', () => {
+    const bytes = readFileSync(at('v1-none.parquet'))
+    const place = copy(bytes)
+    const found: unknown[] = []
+    const work = (blocks: RowBlocks, digest: () => string): void => {
+      renameSync(copy(readFileSync(at('v2-none-required.parquet'))), place)
+      found.push(rowsIn(blocks, 'score').length, digest())
+    }
+    expect(() => workOnBlocks(place, 'p.parquet', given, work)).toThrow('changed while they were read')
+    expect(found).toEqual([200, sha256(bytes)])
+  })
+
+  test('a chunk of less than nothing is left to reading whole, which refuses it', async () => {
+    const bytes = tellingSize(readFileSync(at('v1-zstd.parquet')), 'score', -150)
+    const place = copy(bytes)
+    expect(workOnBlocks(place, 'p.parquet', given, (blocks) => rowsIn(blocks, 'score'))).toBeNull()
+    await expect(readParquet(bytes, 'p.parquet', [score], MANY)).rejects.toThrow(PredictionsError)
+  })
 
   test('a file that changes meanwhile', () => {
     const place = copy(readFileSync(at('v1-none.parquet')))

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { declared, inMemory } from '../../../shared/clients/predictions/declared.ts'
 
+import { tellingSize } from '../../builders/parquet-footer.ts'
+
 const FOLDER = 'test/fixtures/predictions/encodings'
 const bytesOf = (name: string) => inMemory(readFileSync(`${FOLDER}/${name}`))
 const score = { name: 'score', as: 'number' } as const
@@ -21,6 +23,11 @@ describe('what a Parquet file declares', () => {
     const watched = { ...whole, read: (start: number, end: number) => (read.push(start), whole.read(start, end)) }
     declared(watched, 'p.parquet', [score], 1000)
     expect(read.filter((start) => start > 0 && start < whole.size / 3)).toEqual([])
+  })
+
+  test('are no chunks that together are larger than the file, since they would be read once for each', () => {
+    const bytes = inMemory(tellingSize(readFileSync(`${FOLDER}/duckdb-row-groups.parquet`), 'score', 8000))
+    expect(() => declared(bytes, 'p.parquet', [score], 1000)).toThrow('row groups of column "score"')
   })
 
   test.each([

@@ -18,6 +18,11 @@ describe('the classes', () => {
     ['are those of labels and predictions, sorted, where no scores name them', { ...layout, scores: null }, ['b', '2.0', ''], ['2', 'b', 'c']], // prettier-ignore
   ])('%s', (_, own, label, classes) => expect(headOf(own, label, ['c', '2']).classes).toEqual(classes))
 
+  test('are none where no row has a value: each is then left out', () => {
+    const { head: none } = headOf({ ...layout, scores: null }, [null], [null])
+    expect(none).toContain('END AS fate, 0 AS y, 0 AS p')
+  })
+
   test('are at most fifty', () => {
     const many = Array.from({ length: 51 }, (_, place) => `c${place}`)
     expect(() => headOf({ ...layout, scores: null }, many)).toThrow(/51 classes, more than 50/)

@@ -13,6 +13,7 @@ test('pairs are the rows of one key, with the columns of both models', () => {
 describe('what differs in the pairs', () => {
   test('classes are compared by their names, whatever their numbers', () => {
     expect(sameClass('y_2', ['a', 'b'], ['b', 'c'])).toBe('CASE y_2 WHEN 0 THEN 1 WHEN 1 THEN -1 ELSE -1 END')
+    expect(sameClass('y_2', ['a'], [])).toBe('-1')
     expect(outcomesStatement(head, [['a'], ['a']])).toContain('COUNT(CASE WHEN y_1 <> CASE y_2 WHEN 0 THEN 0 ELSE -1 END THEN 1 END)') // prettier-ignore
     expect(outcomesStatement(head, null)).toContain('COUNT(CASE WHEN y_1 <> y_2 THEN 1 END)')
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reconciled, reconciledScores } from '../../../shared/domain/engine/reconcile.ts'
+import { checkTold, reconciled, reconciledScores } from '../../../shared/domain/engine/reconcile.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 
@@ -17,6 +17,12 @@ test('counts that agree, with the file’s own too, are the statistics', () => {
 test('rows without a tally are as many as were paired', () => {
   expect(reconciledScores(whole, 'Fake', 10)).toBe(whole)
   expect(() => reconciledScores(whole, 'Fake', 9)).toThrow(/10 rows of the cells, 9 used rows/)
+})
+
+test('rows are left out for values that the engine told of, and for no others', () => {
+  const told = new Map([['0', 0], ['x', -1]]) // prettier-ignore
+  expect(() => checkTold('Fake', [[3, told, -1], [0, new Map(), -1]])).not.toThrow() // prettier-ignore
+  expect(() => checkTold('Fake', [[3, new Map([['0', 0]]), -1]])).toThrow(/3 rows have a value that it did not tell of/)
 })
 
 describe('an answer in part is an error that names what differs', () => {

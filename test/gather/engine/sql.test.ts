@@ -29,7 +29,7 @@ test('a column that the table lacks is named', async () => {
 })
 
 test('without a row to measure the engine is asked no more, and the statistics are those of no rows', async () => {
-  const { session, asked } = answering({ values: [['0']], fates: [['4', '10']] })
+  const { session, asked } = answering({ values: [['2']], fates: [['4', '10']] })
   const found = await sqlStatistics(session, 10).binary(loanLayout, 0.4)
   expect(found).toMatchObject({ tally: { all: 10, used: 0, refused: { 'bad-label': 10 } }, cells: [], bins: [] })
   expect(asked.map(subjectOf)).toEqual(['values', 'fates'])
@@ -39,6 +39,7 @@ describe('nothing of an answer in part is used', () => {
   test.each([
     ['the table has fewer rows than the file', answers, 12],
     ['rows changed between two statements', { ...answers, fates: [['0', '11']] }, null],
+    ['a label of some rows was not told of', { ...answers, fates: [...(answers.fates ?? []), ['4', '1']] }, null],
     ['a node left its cells out', { ...answers, cells: (answers.cells ?? []).slice(2) }, null],
   ])('%s', async (_, told, fileRows) => {
     await expect(sqlStatistics(answering(told).session, fileRows).binary(loanLayout, 0.4)).rejects.toThrow(

@@ -46,6 +46,20 @@ describe('a model of several classes', () => {
 
   test.each([
     ['the table has fewer rows than the file', classes, 6],
+    [
+      'a class of some rows was not told of',
+      [
+        [
+          ' AS f, ',
+          [
+            ['0', '5'],
+            ['4', '1'],
+          ],
+        ] as const,
+        ...classes,
+      ],
+      6,
+    ],
     ['a node left its cells out', [['AS decision', cellAnswer.slice(1)] as const, ...classes], 5],
     ['a node left its classes out', [['AS said', [['0', '0', '1']]] as const, ...classes], 5],
   ])('nothing of an answer in part is used: %s', async (_, answers, fileRows) => {
@@ -89,6 +103,8 @@ describe('a model that answers with a number', () => {
 
   test('of fewer rows than the file has is an error, and a column that the table lacks is named', async () => {
     await expect(sqlValues(marked(answers).session, 7, own)).rejects.toThrow(/answered in part/)
+    const untold = [['IS NULL OR g0 IN', []] as const, ...answers]
+    await expect(sqlValues(marked(untold).session, 6, own)).rejects.toThrow(/left the rows without a group out/)
     expect(await sqlValues(marked(answers).session, 6, { ...own, label: 'gone' })).toEqual({ missing: 'gone' })
   })
 })

@@ -61,11 +61,11 @@ export function codedPages(
   rooms = pageRooms(),
 ): (Iterator<CodedPage> & Iterable<CodedPage>) | null {
   const read = readers[element.type ?? '']
-  if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED') return null
   const nullable = element.repetition_type !== 'REQUIRED'
   const packed = packedPages(bytes, Number(chunk.num_values), nullable)
   // all headers are looked at first: a chunk that turns out to be another reader's is not begun
-  return packed === null
+  // what another reader is left with has pages whose headers are whole too: one that lacks a number leads it round for ever
+  return packed === null || read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED'
     ? null
     : decodedPages(packed, { chunk, nullable, rooms, read: (page, count, room) => read(page, count, { text, room }) })
 }
@@ -79,6 +79,7 @@ interface PackedPage {
 function packedPages(bytes: Uint8Array, all: number, nullable: boolean): readonly PackedPage[] | null {
   const reader = { view: viewOf(bytes), offset: 0 }
   const pages: PackedPage[] = []
+  let known = true
   for (let rows = 0; rows < all;) {
     const header = parquetHeader(reader)
     const from = reader.offset
@@ -92,15 +93,21 @@ function packedPages(bytes: Uint8Array, all: number, nullable: boolean): readonl
       continue
     }
     const own = header.data_page_header ?? header.data_page_header_v2
-    const count = own?.num_values ?? 0
+    if (own?.encoding === undefined || !hasLevels(header)) throw new PageError('a page does not say how it is written')
+    const count = own.num_values
     if (!(count >= 0 && count <= all - rows)) throw new PageError(`a page claims ${count} of the ${all} rows`)
     // the older way to write levels has no length before them
     const levels = header.data_page_header?.definition_level_encoding ?? 'RLE'
     if (nullable && levels !== 'RLE') throw new PageError(`unsupported encoding: ${levels}`)
-    if (own === undefined || !(own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding))) return null
+    known &&= own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding)
     rows += count
   }
-  return pages
+  return known ? pages : null
+}
+
+/** Whether a page of the newer version tells how long its levels are, which its types promise and its bytes may lack. */
+function hasLevels({ data_page_header_v2: two }: PageHeader): boolean {
+  return two === undefined || (two.definition_levels_byte_length >= 0 && two.repetition_levels_byte_length >= 0)
 }
 
 interface Decoding {

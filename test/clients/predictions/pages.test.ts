@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parquetMetadata } from 'hyparquet'
+import { type ColumnMetaData, parquetMetadata } from 'hyparquet'
 import { describe, expect, test } from 'vitest'
 import { chunkPlace, codedPages } from '../../../shared/clients/predictions/pages.ts'
 
@@ -94,4 +94,14 @@ test('no flipped byte of the pages brings another number of rows', () => {
       expect(error, `byte ${at}`).toBeInstanceOf(Error)
     }
   }
+})
+
+test('a page that does not tell how it is written goes to no reader: the general one would never come to its end', () => {
+  // a page of the newer version with two values, whose header ends there; a thrift field is its kind and then its number
+  const bytes = Uint8Array.from([0x15, 6, 0x15, 8, 0x15, 8, 0x5c, 0x15, 4, 0, 0, 1, 2, 3, 4])
+  const chunk = { num_values: 2n, codec: 'UNCOMPRESSED' } as ColumnMetaData
+  for (const type of ['DOUBLE', 'BOOLEAN'] as const)
+    expect(() => codedPages(bytes, chunk, { name: 'score', type, repetition_type: 'REQUIRED' }, decode)).toThrow(
+      'does not say how it is written',
+    )
 })

@@ -30445,7 +30445,287 @@ function isSignedBy({ signature, ...unsigned }, raw) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
+function distance(one, other) {
+    const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
+    for (let i = 1; i <= one.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= other.length; j++) {
+            const same = one[i - 1] === other[j - 1];
+            const before = rows[i - 1] ?? [];
+            let least = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (same ? 0 : 1));
+            const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+            if (swapped)
+                least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 0) + 1);
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    return rows[one.length]?.[other.length] ?? 0;
+}
+function nearest(word, known) {
+    const lower = word.slice(0, 100).toLowerCase().replaceAll('_', '-');
+    const ranked = known
+        .map((one) => ({ one, away: distance(lower, one.toLowerCase().replaceAll('_', '-')) }))
+        .sort((a, b) => a.away - b.away);
+    const best = ranked[0];
+    return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
+}
+function didYouMean(word, known) {
+    const found = nearest(word, known);
+    return found === null ? '' : ` Did you mean "${found}"?`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/document/document.js
+
+const pointer = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const dotted = (path) => path.map(String).join('.');
+function lineOf({ lines }, path) {
+    for (let length = path.length; length >= 0; length--) {
+        const line = lines[pointer(path.slice(0, length))];
+        if (line !== undefined)
+            return line;
+    }
+    return 1;
+}
+function problemAt(located, path, message) {
+    return { file: located.file, line: lineOf(located, path), path: dotted(path), message };
+}
+function formatProblem({ file, line, path, message }) {
+    return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
+}
+function valueAt(value, path) {
+    return path.reduce((found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined), value);
+}
+const kindOf = (value) => value === null
+    ? 'nothing'
+    : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+            ? 'a mapping'
+            : typeof value === 'string'
+                ? `the text "${value.slice(0, 60)}"`
+                : JSON.stringify(value);
+function bestBranch(issue) {
+    const weight = (issues) => issues.reduce((sum, one) => sum +
+        (one.path.length === 0 && one.code === 'invalid_type'
+            ? 100
+            : one.code === 'unrecognized_keys'
+                ? 10 * one.keys.length
+                : one.code === 'invalid_value'
+                    ? 2
+                    : 1), 0);
+    return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
+}
+function rivalsOf(key, branches) {
+    const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
+    return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
+}
+function keyProblems(located, path, keys, known, branches) {
+    const said = (key) => {
+        const rivals = rivalsOf(key, branches);
+        if (known.includes(key))
+            return rivals.length === 0
+                ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
+                : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`;
+        const near = nearest(key, known);
+        const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`;
+        return `unknown key "${key}".${mend}`;
+    };
+    return keys.map((key) => problemAt(located, [...path, key], said(key)));
+}
+function valueProblem(located, path, values) {
+    const found = valueAt(located.value, path);
+    const words = values.filter((value) => value !== undefined).map(String);
+    const hint = typeof found === 'string' ? didYouMean(found, words) : '';
+    const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`;
+    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${hint}`);
+}
+function problemsOf(issue, above, located, keysAt, branches = []) {
+    const path = [...above, ...issue.path];
+    const found = valueAt(located.value, path);
+    if (issue.code === 'unrecognized_keys')
+        return keyProblems(located, path, issue.keys, keysAt(path), branches);
+    if (issue.code === 'invalid_value')
+        return [valueProblem(located, path, issue.values)];
+    if (issue.code === 'invalid_union') {
+        const branch = bestBranch(issue);
+        if (branch.length > 0)
+            return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors));
+        if (issue.discriminator !== undefined) {
+            const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+            return options.length > 0
+                ? [valueProblem(located, [...path], options)]
+                : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)];
+        }
+    }
+    if (issue.code === 'invalid_type') {
+        return [
+            problemAt(located, path, found === undefined
+                ? `is missing; ${issue.expected} is expected.`
+                : `is ${kindOf(found)}; ${issue.expected} is expected.`),
+        ];
+    }
+    if (issue.code === 'invalid_key')
+        return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)];
+    if (issue.code === 'invalid_format') {
+        const asked = issue.message.startsWith('Invalid') ? issue.message : `it must be ${issue.message}`;
+        return [problemAt(located, path, `is ${kindOf(found)}; ${asked}.`)];
+    }
+    return [problemAt(located, path, `is ${kindOf(found)}: ${issue.message}.`)];
+}
+function knownKeys(schema, path) {
+    const definition = schema._zod.def;
+    const at = (name) => typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined;
+    const [before, after] = [at('in'), at('out')];
+    const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before);
+    if (isSchema(inner))
+        return knownKeys(inner, path);
+    const options = at('options');
+    if (Array.isArray(options))
+        return [...new Set(options.filter(isSchema).flatMap((option) => knownKeys(option, path)))];
+    const [head, ...rest] = path;
+    const shape = at('shape');
+    if (typeof shape === 'object' && shape !== null) {
+        if (head === undefined)
+            return Object.keys(shape);
+        const member = Reflect.get(shape, head);
+        return isSchema(member) ? knownKeys(member, rest) : [];
+    }
+    const keyType = at('keyType');
+    if (head === undefined && isSchema(keyType))
+        return wordsOf(keyType);
+    const below = at('element') ?? at('valueType');
+    return head !== undefined && isSchema(below) ? knownKeys(below, rest) : [];
+}
+function wordsOf(schema) {
+    const definition = schema._zod.def;
+    const entries = typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined;
+    return typeof entries === 'object' && entries !== null ? Object.values(entries).map(String) : [];
+}
+function isSchema(value) {
+    return typeof value === 'object' && value !== null && '_zod' in value;
+}
+function readDocument(schema, located) {
+    const parsed = schema.safeParse(located.value);
+    if (parsed.success)
+        return { ok: true, value: parsed.data };
+    return {
+        ok: false,
+        problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/request-rules.js
+
+
+
+const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
+const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+const isSafeName = (model) => safeName.test(model);
+function requestPlace(folder) {
+    const match = request_rules_shape.exec(folder);
+    if (match === null)
+        return null;
+    const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2];
+    return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' };
+}
+function nextNumber(folders, beside) {
+    const parent = beside.slice(0, beside.lastIndexOf('/'));
+    const numbers = folders
+        .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
+        .map((folder) => Number(requestPlace(folder)?.number ?? 0));
+    return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
+}
+function requestFolders(paths) {
+    return paths.flatMap((path) => {
+        const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
+        return folder !== null && requestPlace(folder) !== null ? [folder] : [];
+    });
+}
+function modelProblems(model, place, located) {
+    return [
+        ...(model === place.model
+            ? []
+            : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
+        ...(isSafeName(model)
+            ? []
+            : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
+    ];
+}
+function placeProblems(request, place, located) {
+    if (request.kind === 'policy')
+        return place.model === null
+            ? []
+            : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)];
+    if (place.model === null)
+        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)];
+    if (request.kind === 'model-facts')
+        return place.environment === null
+            ? modelProblems(request.model, place, located)
+            : [problemAt(located, ['kind'], `a model-facts request lies in promotions/${place.model}/${factsFolder}/.`)];
+    if (place.environment === null)
+        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into ${place.folder}.`)];
+    return [
+        ...modelProblems(request.model, place, located),
+        ...(request.environment === place.environment
+            ? []
+            : [
+                problemAt(located, ['environment'], `is "${request.environment}", and the folder is for "${place.environment}".`),
+            ]),
+    ];
+}
+function readRequest(located, place, policy, before, recorded = []) {
+    const read = readDocument(Request, located);
+    if (!read.ok)
+        return read;
+    const request = read.value;
+    const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder);
+    const numbered = place.number === wanted
+        ? []
+        : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)];
+    const problems = [
+        ...placeProblems(request, place, located),
+        ...numbered,
+        ...environmentProblems(request, policy, located),
+        ...copyProblems(request, policy, located),
+        ...emergencyProblems(request, policy, located),
+    ];
+    return problems.length === 0 ? read : { ok: false, problems };
+}
+function environmentProblems(request, policy, located) {
+    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
+        return [];
+    const known = Object.keys(policy.environments);
+    return [
+        problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${didYouMean(request.environment, known)}`),
+    ];
+}
+function copyProblems(request, policy, located) {
+    if (!isPlaced(request))
+        return [];
+    const name = request.model.toLowerCase();
+    return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
+        const [before, after] = copy?.toLowerCase().split('{model}') ?? [];
+        if (before === undefined || after === undefined || name.length <= before.length + after.length)
+            return [];
+        return name.startsWith(before) && name.endsWith(after)
+            ? [
+                problemAt(located, ['model'], `is the name of a copy that environment "${environment}" shows; propose the model itself.`),
+            ]
+            : [];
+    });
+}
+function emergencyProblems({ kind }, policy, located) {
+    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
+        ? []
+        : [
+            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
+        ];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/pages.js
+
 
 
 
@@ -30495,6 +30775,13 @@ function pages_parseIndex(schema, text) {
     }
 }
 const indexDigest = (text) => `sha256:${sha256(text)}`;
+function indexedPlace(folder) {
+    const written = requestPlace(folder)?.number ?? '';
+    const number = Number(written);
+    return Number.isSafeInteger(number) && number > 0 && String(number).padStart(4, '0') === written
+        ? { place: folder.slice(0, folder.lastIndexOf('/')), number }
+        : null;
+}
 const foldClosed = (digest, number, blob) => sha256(`${digest} ${number} ${blob}`);
 const pagesOf = (rows) => Math.ceil(rows / rowsOfPage);
 
@@ -32220,177 +32507,6 @@ const Champion = discriminatedUnion('state', [
         commit: schemas_string().nullable(),
     }),
 ]);
-
-;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
-function distance(one, other) {
-    const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-    for (let i = 1; i <= one.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= other.length; j++) {
-            const same = one[i - 1] === other[j - 1];
-            const before = rows[i - 1] ?? [];
-            let least = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (same ? 0 : 1));
-            const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-            if (swapped)
-                least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 0) + 1);
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    return rows[one.length]?.[other.length] ?? 0;
-}
-function nearest(word, known) {
-    const lower = word.slice(0, 100).toLowerCase().replaceAll('_', '-');
-    const ranked = known
-        .map((one) => ({ one, away: distance(lower, one.toLowerCase().replaceAll('_', '-')) }))
-        .sort((a, b) => a.away - b.away);
-    const best = ranked[0];
-    return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
-}
-function didYouMean(word, known) {
-    const found = nearest(word, known);
-    return found === null ? '' : ` Did you mean "${found}"?`;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/document/document.js
-
-const pointer = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-const dotted = (path) => path.map(String).join('.');
-function lineOf({ lines }, path) {
-    for (let length = path.length; length >= 0; length--) {
-        const line = lines[pointer(path.slice(0, length))];
-        if (line !== undefined)
-            return line;
-    }
-    return 1;
-}
-function problemAt(located, path, message) {
-    return { file: located.file, line: lineOf(located, path), path: dotted(path), message };
-}
-function formatProblem({ file, line, path, message }) {
-    return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
-}
-function valueAt(value, path) {
-    return path.reduce((found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined), value);
-}
-const kindOf = (value) => value === null
-    ? 'nothing'
-    : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'object'
-            ? 'a mapping'
-            : typeof value === 'string'
-                ? `the text "${value.slice(0, 60)}"`
-                : JSON.stringify(value);
-function bestBranch(issue) {
-    const weight = (issues) => issues.reduce((sum, one) => sum +
-        (one.path.length === 0 && one.code === 'invalid_type'
-            ? 100
-            : one.code === 'unrecognized_keys'
-                ? 10 * one.keys.length
-                : one.code === 'invalid_value'
-                    ? 2
-                    : 1), 0);
-    return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
-}
-function rivalsOf(key, branches) {
-    const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
-    return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
-}
-function keyProblems(located, path, keys, known, branches) {
-    const said = (key) => {
-        const rivals = rivalsOf(key, branches);
-        if (known.includes(key))
-            return rivals.length === 0
-                ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
-                : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`;
-        const near = nearest(key, known);
-        const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`;
-        return `unknown key "${key}".${mend}`;
-    };
-    return keys.map((key) => problemAt(located, [...path, key], said(key)));
-}
-function valueProblem(located, path, values) {
-    const found = valueAt(located.value, path);
-    const words = values.filter((value) => value !== undefined).map(String);
-    const hint = typeof found === 'string' ? didYouMean(found, words) : '';
-    const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`;
-    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${hint}`);
-}
-function problemsOf(issue, above, located, keysAt, branches = []) {
-    const path = [...above, ...issue.path];
-    const found = valueAt(located.value, path);
-    if (issue.code === 'unrecognized_keys')
-        return keyProblems(located, path, issue.keys, keysAt(path), branches);
-    if (issue.code === 'invalid_value')
-        return [valueProblem(located, path, issue.values)];
-    if (issue.code === 'invalid_union') {
-        const branch = bestBranch(issue);
-        if (branch.length > 0)
-            return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors));
-        if (issue.discriminator !== undefined) {
-            const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
-            return options.length > 0
-                ? [valueProblem(located, [...path], options)]
-                : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)];
-        }
-    }
-    if (issue.code === 'invalid_type') {
-        return [
-            problemAt(located, path, found === undefined
-                ? `is missing; ${issue.expected} is expected.`
-                : `is ${kindOf(found)}; ${issue.expected} is expected.`),
-        ];
-    }
-    if (issue.code === 'invalid_key')
-        return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)];
-    if (issue.code === 'invalid_format') {
-        const asked = issue.message.startsWith('Invalid') ? issue.message : `it must be ${issue.message}`;
-        return [problemAt(located, path, `is ${kindOf(found)}; ${asked}.`)];
-    }
-    return [problemAt(located, path, `is ${kindOf(found)}: ${issue.message}.`)];
-}
-function knownKeys(schema, path) {
-    const definition = schema._zod.def;
-    const at = (name) => typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined;
-    const [before, after] = [at('in'), at('out')];
-    const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before);
-    if (isSchema(inner))
-        return knownKeys(inner, path);
-    const options = at('options');
-    if (Array.isArray(options))
-        return [...new Set(options.filter(isSchema).flatMap((option) => knownKeys(option, path)))];
-    const [head, ...rest] = path;
-    const shape = at('shape');
-    if (typeof shape === 'object' && shape !== null) {
-        if (head === undefined)
-            return Object.keys(shape);
-        const member = Reflect.get(shape, head);
-        return isSchema(member) ? knownKeys(member, rest) : [];
-    }
-    const keyType = at('keyType');
-    if (head === undefined && isSchema(keyType))
-        return wordsOf(keyType);
-    const below = at('element') ?? at('valueType');
-    return head !== undefined && isSchema(below) ? knownKeys(below, rest) : [];
-}
-function wordsOf(schema) {
-    const definition = schema._zod.def;
-    const entries = typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined;
-    return typeof entries === 'object' && entries !== null ? Object.values(entries).map(String) : [];
-}
-function isSchema(value) {
-    return typeof value === 'object' && value !== null && '_zod' in value;
-}
-function readDocument(schema, located) {
-    const parsed = schema.safeParse(located.value);
-    if (parsed.success)
-        return { ok: true, value: parsed.data };
-    return {
-        ok: false,
-        problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))),
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/evaluation-rules.js
 
@@ -40337,114 +40453,6 @@ async function readBranches(connection, repository, branches, app) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/request/request-rules.js
-
-
-
-const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
-const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
-const isSafeName = (model) => safeName.test(model);
-function requestPlace(folder) {
-    const match = request_rules_shape.exec(folder);
-    if (match === null)
-        return null;
-    const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2];
-    return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' };
-}
-function nextNumber(folders, beside) {
-    const parent = beside.slice(0, beside.lastIndexOf('/'));
-    const numbers = folders
-        .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
-        .map((folder) => Number(requestPlace(folder)?.number ?? 0));
-    return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
-}
-function requestFolders(paths) {
-    return paths.flatMap((path) => {
-        const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
-        return folder !== null && requestPlace(folder) !== null ? [folder] : [];
-    });
-}
-function modelProblems(model, place, located) {
-    return [
-        ...(model === place.model
-            ? []
-            : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
-        ...(isSafeName(model)
-            ? []
-            : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
-    ];
-}
-function placeProblems(request, place, located) {
-    if (request.kind === 'policy')
-        return place.model === null
-            ? []
-            : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)];
-    if (place.model === null)
-        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)];
-    if (request.kind === 'model-facts')
-        return place.environment === null
-            ? modelProblems(request.model, place, located)
-            : [problemAt(located, ['kind'], `a model-facts request lies in promotions/${place.model}/${factsFolder}/.`)];
-    if (place.environment === null)
-        return [problemAt(located, ['kind'], `"${request.kind}" does not belong into ${place.folder}.`)];
-    return [
-        ...modelProblems(request.model, place, located),
-        ...(request.environment === place.environment
-            ? []
-            : [
-                problemAt(located, ['environment'], `is "${request.environment}", and the folder is for "${place.environment}".`),
-            ]),
-    ];
-}
-function readRequest(located, place, policy, before, recorded = []) {
-    const read = readDocument(Request, located);
-    if (!read.ok)
-        return read;
-    const request = read.value;
-    const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder);
-    const numbered = place.number === wanted
-        ? []
-        : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)];
-    const problems = [
-        ...placeProblems(request, place, located),
-        ...numbered,
-        ...environmentProblems(request, policy, located),
-        ...copyProblems(request, policy, located),
-        ...emergencyProblems(request, policy, located),
-    ];
-    return problems.length === 0 ? read : { ok: false, problems };
-}
-function environmentProblems(request, policy, located) {
-    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
-        return [];
-    const known = Object.keys(policy.environments);
-    return [
-        problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${didYouMean(request.environment, known)}`),
-    ];
-}
-function copyProblems(request, policy, located) {
-    if (!isPlaced(request))
-        return [];
-    const name = request.model.toLowerCase();
-    return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
-        const [before, after] = copy?.toLowerCase().split('{model}') ?? [];
-        if (before === undefined || after === undefined || name.length <= before.length + after.length)
-            return [];
-        return name.startsWith(before) && name.endsWith(after)
-            ? [
-                problemAt(located, ['model'], `is the name of a copy that environment "${environment}" shows; propose the model itself.`),
-            ]
-            : [];
-    });
-}
-function emergencyProblems({ kind }, policy, located) {
-    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
-        ? []
-        : [
-            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
-        ];
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/untold.js
 
 
@@ -44409,7 +44417,7 @@ function declared(bytes, file, wanted, mostRows) {
     const metadata = footer(bytes, file);
     const rows = rowCount(metadata, file, mostRows);
     checkColumns(metadata, file, wanted);
-    checkChunks(metadata, file, wanted);
+    checkChunks(metadata, file, wanted, bytes.size);
     const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
     return { metadata, rows, elements };
 }
@@ -44495,8 +44503,9 @@ function declared_unfit(element, as) {
     const fits = as === 'number' ? NUMBER_TYPES : CATEGORY_TYPES;
     return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type');
 }
-function checkChunks(metadata, file, wanted) {
+function checkChunks(metadata, file, wanted, size) {
     for (const { name } of wanted) {
+        let bytes = 0;
         for (const group of metadata.row_groups) {
             const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
             const found = chunk?.meta_data;
@@ -44510,6 +44519,11 @@ function checkChunks(metadata, file, wanted) {
             }
             if (found.num_values !== group.num_rows)
                 throw countError(file, name, found.num_values, group.num_rows);
+            bytes += Math.abs(Number(found.total_compressed_size));
+        }
+        if (!(bytes <= size)) {
+            const sentence = `The row groups of column ${problem_quoted(name)} of predictions ${problem_quoted(file)} overlap: they are ${bytes} bytes of a file of ${size}; log the file again.`;
+            throw new PredictionsError('malformed', { file, column: name }, sentence);
         }
     }
 }
@@ -45306,132 +45320,8 @@ function align(buffer, offset, size) {
 }
 
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/snappy.js
-/**
- * The MIT License (MIT)
- * Copyright (c) 2016 Zhipeng Jia
- * https://github.com/zhipeng-jia/snappyjs
- */
-
-const WORD_MASK = [0, 0xff, 0xffff, 0xffffff, 0xffffffff]
-
-/**
- * Copy bytes from one array to another
- *
- * @param {Uint8Array} fromArray source array
- * @param {number} fromPos source position
- * @param {Uint8Array} toArray destination array
- * @param {number} toPos destination position
- * @param {number} length number of bytes to copy
- */
-function copyBytes(fromArray, fromPos, toArray, toPos, length) {
-  for (let i = 0; i < length; i++) {
-    toArray[toPos + i] = fromArray[fromPos + i]
-  }
-}
-
-/**
- * Decompress snappy data.
- * Accepts an output buffer to avoid allocating a new buffer for each call.
- *
- * @param {Uint8Array} input compressed data
- * @param {Uint8Array} output output buffer
- */
-function snappyUncompress(input, output) {
-  const inputLength = input.byteLength
-  const outputLength = output.byteLength
-  let pos = 0
-  let outPos = 0
-
-  // skip preamble (contains uncompressed length as varint)
-  while (pos < inputLength) {
-    const c = input[pos]
-    pos++
-    if (c < 128) {
-      break
-    }
-  }
-  if (outputLength && pos >= inputLength) {
-    throw new Error('invalid snappy length header')
-  }
-
-  while (pos < inputLength) {
-    const c = input[pos]
-    let len = 0
-    pos++
-
-    if (pos >= inputLength) {
-      throw new Error('missing eof marker')
-    }
-
-    // There are two types of elements, literals and copies (back references)
-    if ((c & 0x3) === 0) {
-      // Literals are uncompressed data stored directly in the byte stream
-      let len = (c >>> 2) + 1
-      // Longer literal length is encoded in multiple bytes
-      if (len > 60) {
-        if (pos + 3 >= inputLength) {
-          throw new Error('snappy error literal pos + 3 >= inputLength')
-        }
-        const lengthSize = len - 60 // length bytes - 1
-        len = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        len = (len & WORD_MASK[lengthSize]) + 1
-        pos += lengthSize
-      }
-      if (pos + len > inputLength) {
-        throw new Error('snappy error literal exceeds input length')
-      }
-      copyBytes(input, pos, output, outPos, len)
-      pos += len
-      outPos += len
-    } else {
-      // Copy elements
-      let offset = 0 // offset back from current position to read
-      switch (c & 0x3) {
-      case 1:
-        // Copy with 1-byte offset
-        len = (c >>> 2 & 0x7) + 4
-        offset = input[pos] + (c >>> 5 << 8)
-        pos++
-        break
-      case 2:
-        // Copy with 2-byte offset
-        if (inputLength <= pos + 1) {
-          throw new Error('snappy error end of input')
-        }
-        len = (c >>> 2) + 1
-        offset = input[pos] + (input[pos + 1] << 8)
-        pos += 2
-        break
-      case 3:
-        // Copy with 4-byte offset
-        if (inputLength <= pos + 3) {
-          throw new Error('snappy error end of input')
-        }
-        len = (c >>> 2) + 1
-        offset = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        pos += 4
-        break
-      default:
-        break
-      }
-      if (offset === 0 || isNaN(offset)) {
-        throw new Error(`invalid offset ${offset} pos ${pos} inputLength ${inputLength}`)
-      }
-      if (offset > outPos) {
-        throw new Error('cannot copy from before start of buffer')
-      }
-      copyBytes(output, outPos - offset, output, outPos, len)
-      outPos += len
-    }
-  }
-
-  if (outPos !== outputLength) throw new Error('premature end of input')
+const snappyUncompress = () => {
+  throw new Error('The bundle unpacks snappy by its own means.')
 }
 
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/datapage.js
@@ -46024,17 +45914,16 @@ function chunkPlace(chunk) {
 }
 function codedPages(bytes, chunk, element, text, rooms = pageRooms()) {
     const read = pages_readers[element.type ?? ''];
-    if (read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED')
-        return null;
     const nullable = element.repetition_type !== 'REQUIRED';
     const packed = packedPages(bytes, Number(chunk.num_values), nullable);
-    return packed === null
+    return packed === null || read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED'
         ? null
         : decodedPages(packed, { chunk, nullable, rooms, read: (page, count, room) => read(page, count, { text, room }) });
 }
 function packedPages(bytes, all, nullable) {
     const reader = { view: pages_viewOf(bytes), offset: 0 };
     const pages = [];
+    let known = true;
     for (let rows = 0; rows < all;) {
         const header = parquetHeader(reader);
         const from = reader.offset;
@@ -46042,20 +45931,27 @@ function packedPages(bytes, all, nullable) {
             throw new PageError('a page lies beyond its column');
         reader.offset += header.compressed_page_size;
         pages.push({ header, packed: bytes.subarray(from, reader.offset) });
-        if (header.type === 'DICTIONARY_PAGE')
+        if (header.type === 'DICTIONARY_PAGE') {
+            if (pages.length > 1)
+                throw new PageError('a dictionary stands behind other pages');
             continue;
+        }
         const own = header.data_page_header ?? header.data_page_header_v2;
-        const count = own?.num_values ?? 0;
+        if (own?.encoding === undefined || !hasLevels(header))
+            throw new PageError('a page does not say how it is written');
+        const count = own.num_values;
         if (!(count >= 0 && count <= all - rows))
             throw new PageError(`a page claims ${count} of the ${all} rows`);
         const levels = header.data_page_header?.definition_level_encoding ?? 'RLE';
         if (nullable && levels !== 'RLE')
             throw new PageError(`unsupported encoding: ${levels}`);
-        if (own === undefined || !(own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding)))
-            return null;
+        known &&= own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding);
         rows += count;
     }
-    return pages;
+    return known ? pages : null;
+}
+function hasLevels({ data_page_header_v2: two }) {
+    return two === undefined || (two.definition_levels_byte_length >= 0 && two.repetition_levels_byte_length >= 0);
 }
 function* decodedPages(pages, decoding) {
     let dictionary = [];
@@ -48005,7 +47901,9 @@ function decodeError(file, cause) {
 
 
 
+
 const blocks_BLOCK = 2 ** 16;
+const LARGEST_CHUNK = 2 ** 30;
 class OtherWriting extends Error {
 }
 function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
@@ -48015,9 +47913,9 @@ function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, 
         const size = Number(before.size);
         const read = (start, end) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)));
         const known = declared({ size, read }, file, wanted, mostRows);
-        const found = work(blocksOf({ handle, size, file, wanted, known, block }));
+        const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => blocks_digestOf(handle));
         const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
-        if (before.size === after.size && before.mtimeNs === after.mtimeNs)
+        if (before.size === after.size && before.ctimeNs === after.ctimeNs)
             return { found };
         const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
         throw new PredictionsError('malformed', { file }, sentence);
@@ -48041,6 +47939,17 @@ function readInto(handle, start, room) {
     }
     return room.subarray(0, read);
 }
+function blocks_digestOf(handle) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const room = new Uint8Array(2 ** 20);
+    for (let at = 0;;) {
+        const part = readInto(handle, at, room);
+        if (part.length === 0)
+            return hash.digest('hex');
+        hash.update(part);
+        at += part.length;
+    }
+}
 function blocksOf({ handle, size, file, wanted, known, block }) {
     const columns = new Map(wanted.map((column) => [
         column.name,
@@ -48059,7 +47968,7 @@ function blocksOf({ handle, size, file, wanted, known, block }) {
                     if (column === undefined || chunk === undefined || element === undefined)
                         throw new OtherWriting();
                     const { start, end } = chunkPlace(chunk);
-                    if (!(start >= 4 && end <= size))
+                    if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK))
                         throw new OtherWriting();
                     const own = readInto(handle, start, column.rooms.bytes('chunk', end - start));
                     const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms));
@@ -55644,7 +55553,7 @@ const reconciliations = (entries) => entries.flatMap(({ record }) => (record.kin
 const moreUnread = 'more';
 const grantsUnread = 'grants';
 const modelsUnread = 'models';
-const modelUnread = (model) => model;
+const modelUnread = (model) => `everything of ${model}`;
 const placeUnread = (model, environment) => `${model} in ${environment}`;
 const versionUnread = (model, version) => `${model} ${version}`;
 const tagsUnread = (model, version) => `status tags of ${model} ${version}`;
@@ -56350,7 +56259,6 @@ async function readModelFiles(forge, documents, at) {
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/selection.js
 
 
-
 function provenRows(root, shard, texts) {
     const own = root.shards[shard];
     if (own === undefined)
@@ -56373,13 +56281,19 @@ function provenEntry([number, digest], text) {
     if (text === null || recordDigest(text) !== digest)
         return { problem: `record ${number} is not the one that the index names` };
     const parsed = parseRecord(text);
-    return 'record' in parsed
-        ? { value: { record: parsed.record, digest } }
-        : { problem: `record ${number} ${parsed.problem}` };
+    if ('record' in parsed)
+        return { value: { record: parsed.record, digest } };
+    return {
+        problem: parsed.unknown === undefined
+            ? `record ${number} ${parsed.problem}`
+            : `unknown-schema in record ${number}: ${parsed.problem}`,
+    };
 }
-const selection_placeOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
 function settledFolders(root, blobs) {
-    const byPlace = Map.groupBy([...blobs].map(([folder, blob]) => ({ folder, blob, number: Number(requestPlace(folder)?.number) })), ({ folder }) => selection_placeOf(folder));
+    const byPlace = Map.groupBy([...blobs].flatMap(([folder, blob]) => {
+        const by = indexedPlace(folder);
+        return by === null ? [] : [{ folder, blob, ...by }];
+    }), ({ place }) => place);
     return new Set([...byPlace].flatMap(([place, all]) => {
         const closed = root.closed[place];
         if (closed === undefined)
@@ -56429,9 +56343,9 @@ async function rowsOf(parts, head, { root, stood }, wanted) {
     return { rows: [...found.values()].toSorted((a, b) => a[0] - b[0]), standing, faults };
 }
 function selection_isClosed({ closed }, folder) {
-    const own = closed[folder.slice(0, folder.lastIndexOf('/'))];
-    const number = Number(requestPlace(folder)?.number);
-    return own !== undefined && (number <= own.upTo || Object.hasOwn(own.above, String(number)));
+    const by = indexedPlace(folder);
+    const own = by === null ? undefined : closed[by.place];
+    return by !== null && own !== undefined && (by.number <= own.upTo || Object.hasOwn(own.above, String(by.number)));
 }
 async function tailOf(parts, head, root, rootText) {
     const walk = startWalk({ number: root.records, digest: root.digest, at: null });
@@ -56463,6 +56377,20 @@ async function tailOf(parts, head, root, rootText) {
     const taken = begun?.record.kind === 'checkpoint' && begun.record.index === indexDigest(rootText);
     return { entries, faults: taken ? faults : [...faults, 'the index is not the one that the chain names'] };
 }
+function lostIntents(tail, before, { records }, { models, standing }) {
+    const known = new Map(before.map(({ record }) => [record.number, record]));
+    return tail.flatMap(({ record }) => {
+        if (record.kind !== 'outcome' || record.intent === null || record.intent > records)
+            return [];
+        const { number, intent, request } = record;
+        const named = known.get(intent);
+        const isRead = standing === true || models.includes(requestPlace(request.folder)?.model ?? '');
+        const isOwn = named?.kind === 'intent' && named.request.folder === request.folder;
+        return isOwn || (named === undefined && !isRead)
+            ? []
+            : [`outcome-without-intent in record ${number}: names record ${intent}`];
+    });
+}
 async function readSelection(parts, choose) {
     const { head, tip, root: text } = await parts.tip();
     if (head === null || text === null)
@@ -56486,10 +56414,12 @@ async function readSelection(parts, choose) {
     const { rows, standing, faults } = await rowsOf(parts, head, { root, stood }, wanted);
     const texts = await parts.texts(head, rows.map(([number]) => recordPath(number)));
     const proven = rows.map((row, index) => provenEntry(row, texts[index] ?? null));
+    const before = proven.flatMap((one) => ('value' in one ? [one.value] : []));
+    const broken = [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))];
     return {
         ...{ head, tip, root, standing },
-        entries: [...proven.flatMap((one) => ('value' in one ? [one.value] : [])), ...tail.entries],
-        faults: [...faults, ...proven.flatMap((one) => ('problem' in one ? [one.problem] : []))],
+        entries: [...before, ...tail.entries],
+        faults: [...broken, ...lostIntents(tail.entries, before, root, wanted)],
     };
 }
 const empty = {
@@ -57752,7 +57682,10 @@ const answers = {
     why: withBasis(Decision),
     conditions: withBasis(ConditionsAnswer),
     'cycle-times': withBasis(strictObject({ times: array(CycleTime).readonly() })),
-    verify: Verification.extend({ ledger: Basis.optional() }),
+    verify: Verification.extend({
+        ledger: Basis.optional(),
+        attestations: literal('unknown').optional(),
+    }),
     index: withBasis(strictObject({
         api: literal('countersign/api/1'),
         suite: schemas_string(),
@@ -58070,10 +58003,11 @@ function exportText(root, path, text) {
     (0,external_node_fs_namespaceObject.writeFileSync)(place, text, { flag: 'wx' });
     return place;
 }
+const roomBeside = (place) => (0,external_node_fs_namespaceObject.mkdtempSync)(`${place}.partial-`);
 function exportFolder(root, path, files) {
     const place = export_placeOf(root, path);
-    const partial = `${place}.partial`;
-    (0,external_node_fs_namespaceObject.rmSync)(partial, { recursive: true, force: true });
+    const room = roomBeside(place);
+    const partial = (0,external_node_path_namespaceObject.join)(room, 'new');
     try {
         (0,external_node_fs_namespaceObject.mkdirSync)(partial);
         for (const [name, text] of files) {
@@ -58082,9 +58016,8 @@ function exportFolder(root, path, files) {
         }
         (0,external_node_fs_namespaceObject.renameSync)(partial, place);
     }
-    catch (error) {
-        (0,external_node_fs_namespaceObject.rmSync)(partial, { recursive: true, force: true });
-        throw error;
+    finally {
+        (0,external_node_fs_namespaceObject.rmSync)(room, { recursive: true, force: true });
     }
     return place;
 }
@@ -58092,8 +58025,8 @@ const export_quoted = (name) => `"${name}"`;
 async function exportDatabase(root, path, tables) {
     const place = export_placeOf(root, path);
     const { DatabaseSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 99, 19));
-    const partial = `${place}.partial`;
-    (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
+    const room = roomBeside(place);
+    const partial = (0,external_node_path_namespaceObject.join)(room, 'new');
     const database = new DatabaseSync(partial);
     try {
         database.exec('begin');
@@ -58110,7 +58043,7 @@ async function exportDatabase(root, path, tables) {
     finally {
         if (database.isOpen)
             database.close();
-        (0,external_node_fs_namespaceObject.rmSync)(partial, { force: true });
+        (0,external_node_fs_namespaceObject.rmSync)(room, { recursive: true, force: true });
     }
     return place;
 }
@@ -58691,6 +58624,9 @@ function book_told({ code, record, detail }) {
         ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
         : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
 }
+const toldOfPart = (first) => first.startsWith('unknown-schema')
+    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
+    : { words: `The ledger is broken (${first})`, mend: restore };
 async function sound(ledger, choice) {
     const { seen, tip, fault } = await book_standing(ledger, choice);
     if (fault !== null)
@@ -58704,9 +58640,7 @@ async function book_standing(ledger, choice) {
     const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
     if (part !== null) {
         const [first] = part.faults;
-        const mend = first?.startsWith('unknown-schema') === true ? renew : restore;
-        const fault = first === undefined ? null : { words: `The ledger is broken (${first})`, mend };
-        return { seen: part, tip: part.tip, fault };
+        return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) };
     }
     const { head, tip, files } = await ledger.read();
     const { entries, faults } = readChain(files);
@@ -58941,9 +58875,12 @@ function index_fold_close(closed, record) {
     if (record.kind === 'intent' || !('request' in record))
         return;
     const { folder, blob } = record.request;
-    const [place, number] = [folder.slice(0, folder.lastIndexOf('/')), Number(requestPlace(folder)?.number)];
+    const by = indexedPlace(folder);
+    if (by === null)
+        return;
+    const { place, number } = by;
     const own = closed[place] ?? { upTo: 0, digest: '', above: index_fold_none };
-    if (!Number.isSafeInteger(number) || number <= own.upTo)
+    if (number <= own.upTo)
         return;
     if (number === own.upTo + 1 && own.above === index_fold_none) {
         closed[place] = { upTo: number, digest: foldClosed(own.digest, number, blob), above: index_fold_none };
@@ -59105,10 +59042,11 @@ async function lastPages(root, since, parts) {
         return [];
     const paths = names.map((name) => pagePath(name, pagesOf(root.shards[name]?.rows ?? 0)));
     return (await parts.texts(head, paths)).map((text, index) => {
-        const page = text === null ? null : pages_parseIndex(IndexPage, text);
+        const wanted = root.shards[names[index] ?? '']?.last;
+        const page = text === null || indexDigest(text) !== wanted ? null : pages_parseIndex(IndexPage, text);
         if (page !== null)
             return page;
-        throw new UserError(`The index cannot be gone on with: ${paths[index] ?? ''} is no page.`, 'Run countersign audit verify.');
+        throw new UserError(`The index cannot be gone on with: ${paths[index] ?? ''} is not the page that its root names.`, 'Run countersign audit verify.');
     });
 }
 async function writeCheckpoint(book, parts, writer, at, pem) {
@@ -59480,12 +59418,13 @@ function documents_requestsOf(entries, model, version) {
 function blobOf(bytes) {
     return (0,external_node_crypto_.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
-function oddity(entries, path, bytes) {
-    const [, request = '', name = ''] = /^documents\/(.*)\/([^/]+)$/.exec(path) ?? [];
-    const records = entries.flatMap(({ record }) => 'request' in record && record.request.folder === request ? [record] : []);
+function oddity(records, name, bytes) {
     if (records.length === 0)
         return 'belongs to a request that no record names';
-    if (name === 'request.yml' && !records.every((one) => one.request.blob === blobOf(bytes)))
+    if (!documentNames.some((one) => one === name))
+        return 'is none of the documents of a request';
+    const blob = blobOf(bytes);
+    if (name === 'request.yml' && !records.every((one) => one.request.blob === blob))
         return 'is not the request that was merged';
     if (name !== 'evidence.json')
         return null;
@@ -59494,62 +59433,23 @@ function oddity(entries, path, bytes) {
     const own = evidence.state === 'read' ? evidence.digest : null;
     return wanted.every((digest) => digest === own) ? null : 'is not the evidence that was signed';
 }
-function documentFaults(entries, files) {
-    return [...files].flatMap(([path, bytes]) => {
-        const odd = path.startsWith(folder) ? oddity(entries, path, bytes) : null;
-        return odd === null ? [] : [{ code: 'sealed-entry', record: null, detail: `${JSON.stringify(path)} ${odd}` }];
+function oddDocuments(entries, files) {
+    const judged = entries.flatMap(({ record }) => ('request' in record ? [record] : []));
+    const own = Map.groupBy(judged, ({ request }) => request.folder);
+    const found = [...files].flatMap(([path, bytes]) => {
+        if (!path.startsWith(folder))
+            return [];
+        const [, request = '', name = ''] = /^documents\/(.*)\/([^/]+)$/.exec(path) ?? [];
+        const odd = oddity(own.get(request) ?? [], name, bytes);
+        return odd === null ? [] : [[path, odd]];
     });
+    return new Map(found);
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/layout.js
-const layout_day = 0x21;
-const layout_utf8 = 0x800;
-function layout_numbers(...fields) {
-    const view = new DataView(new ArrayBuffer(fields.reduce((sum, [width]) => sum + width, 0)));
-    let at = 0;
-    for (const [width, value] of fields) {
-        if (width === 2)
-            view.setUint16(at, value, true);
-        else
-            view.setUint32(at, value, true);
-        at += width;
-    }
-    return new Uint8Array(view.buffer);
-}
-function layOut(members) {
-    const parts = [];
-    const list = [];
-    let at = 0;
-    let length = 0;
-    for (const { name, method, crc, bytes, size } of members) {
-        const own = new TextEncoder().encode(name);
-        const shared = [
-            ...[
-                [2, 20],
-                [2, layout_utf8],
-                [2, method === 'stored' ? 0 : 8],
-                [2, 0],
-                [2, layout_day],
-            ],
-            ...[
-                [4, crc],
-                [4, bytes.length],
-                [4, size],
-                [2, own.length],
-                [2, 0],
-            ],
-        ];
-        const head = layout_numbers([4, 0x04034b50], ...shared);
-        const entry = layout_numbers([4, 0x02014b50], [2, 20], ...shared, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]);
-        parts.push(head, own, bytes);
-        list.push(entry, own);
-        at += head.length + own.length + bytes.length;
-        length += entry.length + own.length;
-    }
-    const count = members.length;
-    const end = layout_numbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, at], [2, 0]);
-    return Buffer.concat([...parts, ...list, end]);
-}
+const documentFaults = (entries, files) => [...oddDocuments(entries, files)].map(([path, why]) => ({
+    code: 'sealed-entry',
+    record: null,
+    detail: `${JSON.stringify(path)} ${why}`,
+}));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/ledger-files.js
 
@@ -59569,6 +59469,8 @@ function formatLedgerFiles(files) {
     return { records: lines.join(''), others: others.join('') };
 }
 function parseLedgerFiles(records, others) {
+    if (others !== '' && !others.endsWith('\n'))
+        return null;
     try {
         const more = others
             .split('\n')
@@ -59657,15 +59559,181 @@ function sealFaults(text, manifest, keys) {
     if (keys === null)
         return { faults: [], unknown: ['who made the zip file: no policy and no checkpoint-keys named a key'] };
     const { signature, ...whole } = seal;
+    const bytes = Buffer.from(signature, 'base64');
     const named = keys.filter((key) => keyName(key.public) === seal.key);
     if (named.length === 0)
         return fault(`is signed by ${seal.key}, which is none of the keys`);
-    const good = named.filter((key) => (0,external_node_crypto_.verify)(null, manifest_signed(whole), publicHalf(Buffer.from(key.public, 'base64')), Buffer.from(signature, 'base64')));
-    if (good.length === 0)
+    const good = named.filter((key) => (0,external_node_crypto_.verify)(null, manifest_signed(whole), publicHalf(Buffer.from(key.public, 'base64')), bytes));
+    if (good.length === 0 || bytes.toString('base64') !== signature)
         return fault('bears a signature that does not hold');
     return good.some((key) => isInForce(key, seal.at))
         ? { faults: [], unknown: [] }
         : fault('is of a day on which the key did not count');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/layout.js
+const layout_day = 0x21;
+const layout_utf8 = 0x800;
+function layout_numbers(...fields) {
+    const view = new DataView(new ArrayBuffer(fields.reduce((sum, [width]) => sum + width, 0)));
+    let at = 0;
+    for (const [width, value] of fields) {
+        if (width === 2)
+            view.setUint16(at, value, true);
+        else
+            view.setUint32(at, value, true);
+        at += width;
+    }
+    return new Uint8Array(view.buffer);
+}
+function layOut(members) {
+    const parts = [];
+    const list = [];
+    let at = 0;
+    let length = 0;
+    for (const { name, method, crc, bytes, size } of members) {
+        const own = new TextEncoder().encode(name);
+        const shared = [
+            ...[
+                [2, 20],
+                [2, layout_utf8],
+                [2, method === 'stored' ? 0 : 8],
+                [2, 0],
+                [2, layout_day],
+            ],
+            ...[
+                [4, crc],
+                [4, bytes.length],
+                [4, size],
+                [2, own.length],
+                [2, 0],
+            ],
+        ];
+        const head = layout_numbers([4, 0x04034b50], ...shared);
+        const entry = layout_numbers([4, 0x02014b50], [2, 20], ...shared, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]);
+        parts.push(head, own, bytes);
+        list.push(entry, own);
+        at += head.length + own.length + bytes.length;
+        length += entry.length + own.length;
+    }
+    const count = members.length;
+    const end = layout_numbers([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, at], [2, 0]);
+    return Buffer.concat([...parts, ...list, end]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/opening.js
+
+
+
+
+
+const largestManifest = 64 * 2 ** 20;
+const largestSeal = 10_000;
+const mostUnpacked = 2 ** 31 - 1;
+const opening_plain = /^[a-z0-9](?:[\w.~-]*[\w~-])?(?:\/[a-z0-9_~-](?:[\w.~-]*[\w~-])?)*$/i;
+const isPlainPath = (path) => opening_plain.test(path);
+const fault = (name, why) => ({
+    code: 'sealed-entry',
+    record: null,
+    detail: `${JSON.stringify(name.slice(0, 100))} ${why}`,
+});
+function oddName(name, before) {
+    if (!isPlainPath(name))
+        return 'has a name that leads elsewhere, or is none of a plain file';
+    return before.has(name.toLowerCase()) ? 'is there twice' : null;
+}
+function exactText(bytes) {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return Buffer.compare(Buffer.from(text, 'utf8'), bytes) === 0 ? text : null;
+}
+const packedOf = ({ archive }, { start, length }) => archive.subarray(start, start + length);
+function contentOf(reading, member, most) {
+    if (member.claims > most)
+        return `unpacks to ${member.claims} bytes, more than the ${most} that it may have`;
+    const packed = packedOf(reading, member);
+    return (member.method === 'stored' ? packed : reading.unpack(packed, most)) ?? 'cannot be unpacked within its size';
+}
+function checked(reading, member, sealed) {
+    const content = contentOf(reading, member, sealed.bytes);
+    if (typeof content === 'string')
+        return content;
+    if (content.length !== sealed.bytes || `sha256:${sha256(content)}` !== sealed.sha256)
+        return 'is not what the manifest says';
+    return `sha256:${sha256(packedOf(reading, member))}` === sealed.packed
+        ? content
+        : 'is packed otherwise than it was sealed';
+}
+function opening_membersOf(archive) {
+    try {
+        return zipMembers(bytesIn(archive));
+    }
+    catch (error) {
+        if (error instanceof UnreadableError)
+            return error.message;
+        throw error;
+    }
+}
+function opening_isOurs(reading, members, contents) {
+    const again = layOut(members.map(({ name, method, start, length }) => {
+        const content = contents.get(name) ?? new Uint8Array();
+        const bytes = reading.archive.subarray(start, start + length);
+        const shared = { name, crc: reading.crc32(content), size: content.length };
+        return name === manifestPath || name === sealPath
+            ? { ...shared, method: 'stored', bytes: content }
+            : { ...shared, method, bytes };
+    }));
+    return Buffer.compare(again, reading.archive) === 0;
+}
+function openSealed(archive, unzip) {
+    const reading = { archive, ...unzip };
+    const none = (...faults) => ({ manifest: null, text: '', files: new Map(), faults });
+    const members = opening_membersOf(archive);
+    if (typeof members === 'string')
+        return none(fault('the zip file', `cannot be read: ${members}`));
+    const seen = new Set();
+    for (const { name } of members) {
+        const odd = oddName(name, seen);
+        if (odd !== null)
+            return none(fault(name, odd));
+        seen.add(name.toLowerCase());
+    }
+    const [first] = members;
+    const head = first?.name === manifestPath ? contentOf(reading, first, largestManifest) : 'is not the first entry';
+    if (typeof head === 'string')
+        return none(fault(manifestPath, head));
+    const text = exactText(head) ?? '';
+    const manifest = parseManifest(text);
+    if (manifest === null)
+        return none(fault(manifestPath, 'is no manifest'));
+    const all = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (all > mostUnpacked)
+        return none(fault('the zip file', `unpacks to ${all} bytes, more than the ${mostUnpacked} read`));
+    const sealed = new Map(manifest.files.map((one) => [one.path, one]));
+    const files = new Map();
+    const faults = [];
+    for (const member of members.slice(1)) {
+        const { name } = member;
+        const said = sealed.get(name);
+        const own = said !== undefined
+            ? checked(reading, member, said)
+            : name === sealPath
+                ? contentOf(reading, member, largestSeal)
+                : 'is not in the manifest';
+        if (typeof own === 'string')
+            faults.push(fault(name, own));
+        else
+            files.set(name, own);
+    }
+    for (const { path } of manifest.files)
+        if (!seen.has(path.toLowerCase()))
+            faults.push(fault(path, 'is missing'));
+    const order = [manifestPath, ...manifest.files.map(({ path }) => path), sealPath];
+    const moved = order.find((path, index) => path !== (members[index]?.name ?? sealPath));
+    if (faults.length === 0 && moved !== undefined)
+        faults.push(fault(moved, 'lies elsewhere than it was sealed'));
+    if (faults.length === 0 && !opening_isOurs(reading, members, new Map([...files, [manifestPath, head]])))
+        faults.push(fault('the zip file', 'is laid out otherwise than it was sealed'));
+    return { manifest, text, files, faults };
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -59677,6 +59745,7 @@ const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequi
 
 
 const bytes_most = 2 ** 30;
+const mostWhole = 2 ** 31 - 1;
 function localPlace(root, path) {
     const place = (0,external_node_path_namespaceObject.resolve)(root, path);
     const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
@@ -59694,7 +59763,12 @@ function localBytes(root, path) {
 }
 function localBytesIfFile(root, path) {
     const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place) : null;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
+    if (found?.isFile() !== true)
+        return null;
+    if (found.size > mostWhole)
+        throw new UserError(`${path} has ${found.size} bytes, more than are read whole.`, 'Name a clone or an export.');
+    return (0,external_node_fs_namespaceObject.readFileSync)(place);
 }
 async function digestOfFile(place) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
@@ -59747,6 +59821,8 @@ function localFile(root, path) {
 
 
 
+
+
 const zip_most = 2 ** 31 - 1;
 function packFile(name, bytes) {
     const deflated = (0,external_node_zlib_.deflateRawSync)(bytes, { level: 9 });
@@ -59755,6 +59831,9 @@ function packFile(name, bytes) {
         ? { ...shared, method: 'deflated', bytes: deflated }
         : { ...shared, method: 'stored', bytes };
 }
+const storeFile = (name, bytes) => ({
+    ...{ name, method: 'stored', crc: (0,external_node_zlib_.crc32)(bytes), size: bytes.length, bytes },
+});
 const zip_unpack = (bytes, limit) => {
     try {
         return (0,external_node_zlib_.inflateRawSync)(bytes, { maxOutputLength: Math.max(1, limit) });
@@ -59763,6 +59842,18 @@ const zip_unpack = (bytes, limit) => {
         return null;
     }
 };
+const unzip = { unpack: zip_unpack, crc32: external_node_zlib_.crc32 };
+function sealedBytes(members) {
+    const mend = 'Name a model and a version, so that fewer files are in it, or hand on an export and a bundle.';
+    const size = members.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (size > zip_most)
+        throw new UserError(`The zip would have ${size} bytes or more, and ${zip_most} are read.`, mend);
+    const archive = layOut(members);
+    const why = archive.length > zip_most ? `it has ${archive.length} bytes` : openSealed(archive, unzip).faults.at(0)?.detail;
+    if (why !== undefined)
+        throw new UserError(`The zip could not be opened again: ${why}.`, mend);
+    return archive;
+}
 function zipBytes(root, path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
     if (found?.isFile() !== true)
@@ -59808,16 +59899,22 @@ async function documentsOf(asked, model) {
     const missing = [];
     const read = await sealed_folderReader(asked);
     for (const request of documents_requestsOf(asked.entries, model, asked.inputs.version ?? null)) {
+        if (!isPlainPath(request)) {
+            missing.push(`${request} is no folder of requests`);
+            continue;
+        }
         const texts = await read(request);
         for (const name of documentNames) {
             const text = texts.get(`${request}/${name}`);
-            const [path, bytes] = [documentPath(request, name), sealed_bytesOf(text ?? '')];
-            const odd = text === undefined ? 'is not there' : documentFaults(asked.entries, new Map([[path, bytes]]))[0]?.detail;
-            if (odd === undefined)
-                found.set(path, bytes);
+            if (text === undefined)
+                missing.push(`${request}/${name} is not there`);
             else
-                missing.push(text === undefined ? `${request}/${name} ${odd}` : odd);
+                found.set(documentPath(request, name), sealed_bytesOf(text));
         }
+    }
+    for (const [path, why] of oddDocuments(asked.entries, found)) {
+        found.delete(path);
+        missing.push(`${path} ${why}`);
     }
     return { files: found, missing };
 }
@@ -59840,7 +59937,7 @@ async function sealed(asked, output, page) {
     const { model = null, version = null, ledger } = inputs;
     const { records, others } = formatLedgerFiles(files);
     const root = house.environment.folders.workspace;
-    const bundle = ledger === undefined || ledger.endsWith('.ndjson') ? null : localBytesIfFile(root, ledger);
+    const bundle = ledger === undefined || /\.(?:ndjson|zip)$/.test(ledger) ? null : localBytesIfFile(root, ledger);
     const documents = model === null ? { files: new Map(), missing: [] } : await documentsOf(asked, model);
     const contents = new Map([
         ['audit-pack.html', sealed_bytesOf(page)],
@@ -59864,10 +59961,10 @@ async function sealed(asked, output, page) {
     const seal = pem === undefined ? null : sealOf(manifest, now, pem);
     if (pem !== undefined && seal === null)
         throw new UserError('checkpoint-key is no ed25519 key.', 'Give it in PEM, as PKCS8.');
-    const archive = layOut([
-        packFile(manifestPath, sealed_bytesOf(manifest)),
+    const archive = sealedBytes([
+        storeFile(manifestPath, sealed_bytesOf(manifest)),
         ...packed.map(({ own }) => own),
-        ...(seal === null ? [] : [packFile(sealPath, sealed_bytesOf(seal))]),
+        ...(seal === null ? [] : [storeFile(sealPath, sealed_bytesOf(seal))]),
     ]);
     const path = exportText(root, output, archive);
     const digest = `sha256:${sha256(manifest)}`;
@@ -59911,107 +60008,6 @@ const pack = (asked) => {
         failure: null,
     };
 };
-
-;// CONCATENATED MODULE: ./build/shared/domain/audit/sealed/opening.js
-
-
-
-
-
-const largestManifest = 64 * 2 ** 20;
-const opening_plain = /^[a-z0-9](?:[\w.~-]*[\w~-])?(?:\/[a-z0-9_~-](?:[\w.~-]*[\w~-])?)*$/i;
-const fault = (name, why) => ({
-    code: 'sealed-entry',
-    record: null,
-    detail: `${JSON.stringify(name.slice(0, 100))} ${why}`,
-});
-function oddName(name, before) {
-    if (!opening_plain.test(name))
-        return 'has a name that leads elsewhere, or is none of a plain file';
-    return before.has(name.toLowerCase()) ? 'is there twice' : null;
-}
-const decoded = (bytes) => new TextDecoder('utf-8').decode(bytes);
-const packedOf = ({ archive }, { start, length }) => archive.subarray(start, start + length);
-function contentOf(reading, member, most) {
-    if (member.claims > most)
-        return `unpacks to ${member.claims} bytes, more than the ${most} that it may have`;
-    const packed = packedOf(reading, member);
-    return (member.method === 'stored' ? packed : reading.unpack(packed, most)) ?? 'cannot be unpacked within its size';
-}
-function checked(reading, member, sealed) {
-    const content = contentOf(reading, member, sealed.bytes);
-    if (typeof content === 'string')
-        return content;
-    if (content.length !== sealed.bytes || `sha256:${sha256(content)}` !== sealed.sha256)
-        return 'is not what the manifest says';
-    return `sha256:${sha256(packedOf(reading, member))}` === sealed.packed
-        ? content
-        : 'is packed otherwise than it was sealed';
-}
-function opening_membersOf(archive) {
-    try {
-        return zipMembers(bytesIn(archive));
-    }
-    catch (error) {
-        if (error instanceof UnreadableError)
-            return error.message;
-        throw error;
-    }
-}
-function opening_isOurs(reading, members) {
-    const again = layOut(members.map((one) => ({
-        ...{ name: one.name, method: one.method, crc: one.crc, bytes: packedOf(reading, one), size: one.claims },
-    })));
-    return Buffer.compare(again, reading.archive) === 0;
-}
-function openSealed(archive, unpack) {
-    const reading = { archive, unpack };
-    const none = (...faults) => ({ manifest: null, text: '', files: new Map(), faults });
-    const members = opening_membersOf(archive);
-    if (typeof members === 'string')
-        return none(fault('the zip file', `cannot be read: ${members}`));
-    const seen = new Set();
-    for (const { name } of members) {
-        const odd = oddName(name, seen);
-        if (odd !== null)
-            return none(fault(name, odd));
-        seen.add(name.toLowerCase());
-    }
-    const [first] = members;
-    const head = first?.name === manifestPath ? contentOf(reading, first, largestManifest) : 'is not the first entry';
-    const text = typeof head === 'string' ? '' : decoded(head);
-    const manifest = parseManifest(text);
-    if (manifest === null)
-        return none(fault(manifestPath, typeof head === 'string' ? head : 'is no manifest'));
-    const sealed = new Map(manifest.files.map((one) => [one.path, one]));
-    const files = new Map();
-    const faults = [];
-    for (const member of members.slice(1)) {
-        const { name } = member;
-        const said = sealed.get(name);
-        const own = said !== undefined
-            ? checked(reading, member, said)
-            : name === sealPath
-                ? contentOf(reading, member, 10_000)
-                : 'is not in the manifest';
-        if (typeof own === 'string')
-            faults.push(fault(name, own));
-        else
-            files.set(name, own);
-    }
-    for (const { path } of manifest.files)
-        if (!seen.has(path.toLowerCase()))
-            faults.push(fault(path, 'is missing'));
-    const moved = members
-        .slice(1)
-        .filter(({ name }) => name !== sealPath)
-        .find(({ name }, index) => name !== manifest.files[index]?.path);
-    if (faults.length === 0 && moved !== undefined)
-        faults.push(fault(moved.name, 'lies elsewhere than it was sealed'));
-    if (faults.length === 0 && !opening_isOurs(reading, members))
-        faults.push(fault('the zip file', 'is laid out otherwise than it was sealed'));
-    return { manifest, text, files, faults };
-}
 
 ;// CONCATENATED MODULE: ./build/shared/gather/ledger/looking.js
 
@@ -60142,7 +60138,7 @@ function lookForAttested({ documents }) {
     const seen = { governing: null, last: 0 };
     const publicly = (record) => {
         const { policy } = recordedGovernanceFacts(documents, record.files, record.governance);
-        return policy.state === 'read' && policy.value.ledger.transparency === 'public';
+        return policy.state === 'wrong' || (policy.state === 'read' && policy.value.ledger.transparency === 'public');
     };
     return {
         keep: ({ path }, entry) => {
@@ -60156,7 +60152,7 @@ function lookForAttested({ documents }) {
             : {
                 answer: { attestations: 'unknown' },
                 said: [
-                    `- Unknown, and not part of this answer: whether the checkpoints were attested in public, as the policy has it. \`gh attestation verify\` tells of each; the last is of record ${seen.last}.`,
+                    `whether the checkpoints were attested in public: gh attestation verify tells of each, and the last is of record ${seen.last}`,
                 ],
             },
     };
@@ -60221,8 +60217,9 @@ function ofExport(house, inputs, { visit, looked }, path) {
     });
 }
 function ofSealed(house, inputs, { visit, looked }, path) {
-    const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), zip_unpack);
-    const textOf = (name) => (files.has(name) ? new TextDecoder().decode(files.get(name)) : null);
+    const { manifest, text, files, faults } = openSealed(zipBytes(house.environment.folders.workspace, path), unzip);
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const textOf = (name) => (files.has(name) ? decoder.decode(files.get(name)) : null);
     const [records, others] = [textOf(recordsPath), textOf(othersPath)];
     const all = manifest === null || records === null || others === null ? null : parseLedgerFiles(records, others);
     if (all === null) {
@@ -60280,14 +60277,17 @@ async function verify_judged(house, inputs, keep) {
 }
 async function verify(house, inputs) {
     const attestations = lookForAttested(house);
-    const verification = await verify_judged(house, inputs, attestations.keep);
-    const { state, records, unknown } = verification;
+    const found = await verify_judged(house, inputs, attestations.keep);
     const { answer, said } = attestations.told();
+    const unknown = [...found.unknown, ...said];
+    const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state;
+    const verification = { ...found, state, unknown };
+    const { records } = verification;
     house.output(inputs_outputs, {
         ...{ verdict: state, records, attest: null },
         answer: JSON.stringify({ ...verification, ...answer }),
     });
-    await house.summary([renderVerification(verification), ...said].join('\n\n'));
+    await house.summary(renderVerification(verification));
     if (state === 'failed')
         house.fail('The ledger does not verify.');
     else if (state === 'unknown')
@@ -65875,7 +65875,7 @@ function readBlocks(predictions, place, spec, work) {
         const wanted = wantedOf(own);
         if ('problem' in wanted)
             return null;
-        const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks) => work(blocks, { spec: own, missing }));
+        const read = predictions.blocks?.(place, spec.predictions, wanted.columns, (blocks, digest) => work(blocks, { spec: own, missing, sha256: digest() }));
         if (read === undefined || read === null)
             return null;
         if ('found' in read)
@@ -66091,7 +66091,9 @@ function classMeanings(layout, { label, predicted }, values) {
     const numbered = (of) => new Map(of.map(({ text, value }) => [text, value === null ? null : classes.indexOf(className(value))]));
     return { classes, label: numbered(own), predicted: numbered(said) };
 }
-const classes_numberOf = (expression, values, classes) => `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`;
+const classes_numberOf = (expression, values, classes) => classes.length === 0
+    ? '0'
+    : `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`;
 const known = (expression, values) => {
     const numbers = new Map([...values].map(([text, number]) => [text, number !== null && number >= 0]));
     return among(expression, numbers, true);
@@ -66236,7 +66238,7 @@ function sideHead(head, own, scores) {
 const keyedHead = (head) => `${head}, b AS (SELECT k FROM t)`;
 function sameClass(column, one, other) {
     const numbers = other.map((name, number) => `WHEN ${number} THEN ${one.indexOf(name)}`);
-    return `CASE ${column} ${numbers.join(' ')} ELSE -1 END`;
+    return other.length === 0 ? '-1' : `CASE ${column} ${numbers.join(' ')} ELSE -1 END`;
 }
 function outcomesStatement(head, classes) {
     const theirs = (column) => (classes === null ? column : sameClass(column, ...classes));
@@ -66378,6 +66380,11 @@ function reconciledTally(tally, engine, fileRows, counts) {
     ]);
     return tally;
 }
+function checkTold(engine, leftOut) {
+    for (const [rows, told, meaning] of leftOut)
+        if (rows > 0 && ![...told.values()].includes(meaning))
+            throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${rows} rows have a value that it did not tell of. Run again.`);
+}
 function reconciledScores(found, engine, used) {
     const { cells, rank, sums, bins } = found;
     const { tp, fp, fn, tn } = totalCounts(cells);
@@ -66404,6 +66411,7 @@ function agree(engine, counts) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/engine/sql.js
+
 
 
 
@@ -66451,7 +66459,9 @@ async function sql_counted(session, fileRows, { plan, layout, threshold, distinc
     const { engine, query } = session;
     const head = `WITH ${sql_tablesOf(plan, '')}`;
     const fates = await query(fatesStatement(head));
-    const { used } = tallyOf(fates, [], []);
+    const { used, outsideSplit, refused } = tallyOf(fates, [], []);
+    const { label, split } = plan.meanings;
+    checkTold(engine, [[refused['bad-label'], label, -1], [outsideSplit, split, OUTSIDE]]);
     const found = await scored(session, head, { groups: plan.columns.groups, threshold, used });
     const all = {
         ...found,
@@ -66636,6 +66646,7 @@ function valueStatisticsOf(answers, used) {
 
 
 
+
 function tableAt({ tables }, place) {
     const table = tables[place];
     if (table === undefined)
@@ -66654,7 +66665,15 @@ async function classPlan(session, place, layout) {
     const split = await splitsOf(session, table, columns, layout);
     const given = { ...classMeanings(layout, columns, { label, predicted }), split };
     const { classes } = given;
-    return { columns, classes, scored: columns.scores !== null, tables: (own) => classTables(table, columns, given, own) };
+    return {
+        ...{ columns, classes, scored: columns.scores !== null },
+        tables: (own) => classTables(table, columns, given, own),
+        leftOut: ({ outsideSplit, refused }) => [
+            [refused['bad-label'] ?? 0, given.label, -1],
+            [refused['bad-prediction'] ?? 0, given.predicted, -1],
+            [outsideSplit, split, OUTSIDE],
+        ],
+    };
 }
 async function valuePlan(session, place, layout) {
     const table = tableAt(session, place);
@@ -66662,7 +66681,11 @@ async function valuePlan(session, place, layout) {
     if ('missing' in columns)
         return columns;
     const split = await splitsOf(session, table, columns, layout);
-    return { columns, tables: (own) => valueTables(table, columns, split, own) };
+    return {
+        columns,
+        tables: (own) => valueTables(table, columns, split, own),
+        leftOut: ({ outsideSplit }) => [[outsideSplit, split, OUTSIDE]],
+    };
 }
 const noClassRows = { labels: new Int8Array(0), predicted: new Int8Array(0) };
 async function countedClasses({ query }, head, { classes, scored }, used) {
@@ -66691,7 +66714,9 @@ async function sqlClasses(session, fileRows, layout, favourable) {
     const { groups } = plan.columns;
     const head = `WITH ${plan.tables('')}`;
     const fates = await session.query(fatesStatement(head));
-    const { used } = taskTallyOf(fates, []);
+    const rows = taskTallyOf(fates, []);
+    const { used } = rows;
+    checkTold(session.engine, plan.leftOut(rows));
     const favoured = favouredHead(head, groups.length, classes_numbersOf(plan.classes, favourable));
     const cells = used === 0 ? [] : cellsOf(await session.query(cellsStatement(favoured, groups.length, 0.5)), groups);
     const statistics = await countedClasses(session, head, plan, used);
@@ -66708,7 +66733,9 @@ async function sqlValues(session, fileRows, layout) {
         return plan;
     const head = `WITH ${plan.tables('')}`;
     const fates = await session.query(fatesStatement(head));
-    const { used } = taskTallyOf(fates, []);
+    const rows = taskTallyOf(fates, []);
+    const { used } = rows;
+    checkTold(session.engine, plan.leftOut(rows));
     const missing = await tasks_missingRows(session, head, plan.columns.groups);
     const statistics = await countedNumbers(session, head, used);
     return {
@@ -66719,7 +66746,9 @@ async function sqlValues(session, fileRows, layout) {
 async function tasks_missingRows({ query }, head, groups) {
     if (groups.length === 0)
         return [];
-    const [counts = []] = answers_parsed('groups', answers_Count.array(), await query(missingStatement(head, groups, MISSING)));
+    const [counts] = answers_parsed('groups', answers_Count.array().length(groups.length), await query(missingStatement(head, groups, MISSING)));
+    if (counts === undefined)
+        throw new EngineError('bad-answer', 'The engine left the rows without a group out.');
     return groups.map(({ name }, place) => ({ column: name, rows: counts[place] ?? 0 }));
 }
 
@@ -67348,11 +67377,11 @@ function componentLines(file, purls) {
         const found = purlShape.exec(purl);
         if (found?.[1] === undefined)
             return [];
-        const version = found[2] === undefined ? '' : `==${lock_file_decoded(found[2])}`;
-        return lock_file_at(file, `${lock_file_decoded(found[1])}${version}`);
+        const version = found[2] === undefined ? '' : `==${decoded(found[2])}`;
+        return lock_file_at(file, `${decoded(found[1])}${version}`);
     });
 }
-function lock_file_decoded(text) {
+function decoded(text) {
     try {
         return decodeURIComponent(text);
     }
@@ -71826,8 +71855,8 @@ const workflowTellings = {
     },
     'receivers-signed': {
         title: 'Every receiver can be signed for',
-        missing: (f) => `promote is handed no secret of ${word(f, 'receivers')}: nothing is sent there.`,
-        mend: () => `Add a line to receiver-secrets in promote.yml, and the secret to the environment. ${workflows_byRequest}`,
+        missing: (f) => `No secret is handed over for ${word(f, 'receivers')}: nothing is sent there.`,
+        mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job. ${workflows_byRequest}`,
     },
     'tags-apart': {
         title: 'Whoever writes status tags judges nothing and moves no alias',
@@ -75341,15 +75370,14 @@ function measuredIn(found) {
     const detail = evaluation?.state === 'unmeasured' ? evaluation.detail : 'The other file was not counted.';
     throw new UserError(detail, 'The model file says which columns are read.');
 }
-async function reportByBlocks(house, { spec, path, threshold }) {
+function reportByBlocks(house, { spec, path, threshold }) {
     if (spec.task === 'multiclass' || spec.task === 'regression' || threshold === null)
         return null;
     const { place } = localPlace(house.environment.folders.workspace, path);
-    const sha256 = await digestOfFile(place);
-    return readBlocks(house.predictions, place, { ...spec, predictions: path }, (blocks, read) => blockReport({ ...read, threshold, sha256 }, blocks));
+    return readBlocks(house.predictions, place, { ...spec, predictions: path }, (blocks, read) => blockReport({ ...read, threshold }, blocks));
 }
 async function reportHere(house, inputs, own) {
-    const inBlocks = inputs.champion === undefined ? await reportByBlocks(house, own) : null;
+    const inBlocks = inputs.champion === undefined ? reportByBlocks(house, own) : null;
     if (inBlocks !== null)
         return inBlocks;
     const { spec, path, threshold } = own;
@@ -75818,6 +75846,7 @@ function unstatedModels(deployments) {
 }
 function readingFor(forge, { tip }, environment, known) {
     let settled = null;
+    const begun = new Set();
     return {
         settled: () => settled ?? new Set(),
         choice: async (root) => {
@@ -75830,10 +75859,9 @@ function readingFor(forge, { tip }, environment, known) {
             if (models.length < open.length)
                 return null;
             settled ??= closed;
-            return {
-                models: [...new Set([...models, ...unstatedModels(await forge.deployments(environment))])],
-                standing: true,
-            };
+            for (const model of [...models, ...unstatedModels(await forge.deployments(environment))])
+                begun.add(model);
+            return { models: [...begun], standing: true };
         },
     };
 }
@@ -76172,8 +76200,10 @@ function incidents_endOf(entries, key) {
     if (kind === 'undelivered')
         return toldAfter(entries, about)?.record ?? null;
     const own = closedBy(entries, about);
+    if (own === null)
+        return null;
     const isOver = kind === 'refused' || kind === 'abandoned';
-    return (isOver ? putRightBy(entries, about, own?.record.number ?? 0) : own)?.record ?? null;
+    return (isOver ? putRightBy(entries, about, own.record.number) : own)?.record ?? null;
 }
 function incidents_untold(house, error) {
     const { headline } = describeFailure(error, { debug: false });
@@ -82368,12 +82398,23 @@ function terminalVoice(streams, { json, debug }) {
 
 
 
+function writing(stream) {
+    const closed = (error) => {
+        if (error.code !== 'EPIPE')
+            throw error;
+    };
+    return (text) => {
+        if (!stream.listeners('error').includes(closed))
+            stream.on('error', closed);
+        stream.write(text);
+    };
+}
 const thisProcess = {
     env: process.env,
     folder: () => process.cwd(),
     streams: {
-        out: (text) => process.stdout.write(text),
-        diagnostics: (text) => process.stderr.write(text),
+        out: writing(process.stdout),
+        diagnostics: writing(process.stderr),
     },
     exit: (code) => {
         process.exitCode = code;

@@ -80,6 +80,9 @@ const naming =
           )
       : text.replaceAll('# receiver-secrets: |', 'receiver-secrets: |').replaceAll('#   serving:', '  serving:')
 
+/** A path as a shell takes it for one word. */
+const forShell = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`)
+
 async function lookAround(platform: Platform, pictures: string, tell: Narrator, kept: boolean): Promise<void> {
   const target = join(pictures, 'repository')
   rmSync(target, { recursive: true, force: true })
@@ -94,7 +97,7 @@ async function lookAround(platform: Platform, pictures: string, tell: Narrator, 
   await git(target, 'remote', 'remove', 'origin')
   tell.chapter('Where to look')
   console.log(`  the repository, as a clone   ${target}`)
-  console.log(`  its ledger                   git -C ${target} log --stat governance-ledger`)
+  console.log(`  its ledger                   git -C ${forShell(target)} log --stat governance-ledger`)
   console.log(`  every comment and check      ${pictures}`)
   console.log(`  the audit pack               ${join(pictures, 'audit-pack.html')}`)
   if (!kept) {

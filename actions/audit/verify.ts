@@ -41,6 +41,22 @@ function recordedSettings(house: House, { governance }: Looked): CheckpointSetti
   return policy.state === 'read' ? (policy.value.ledger.checkpoints ?? null) : null
 }
 
+/** How checkpoints are judged where no forge names a policy: by the keys that were given, else by those that the ledger itself recorded. */
+function byOwnPolicy(house: House, inputs: Inputs, seen: Looked) {
+  const own = recordedSettings(house, seen)
+  const given = givenKeys(inputs)
+  const keys = given ?? own?.keys ?? null
+  const { checkpoints: files, roots, times } = seen
+  return {
+    keys,
+    borrowed: given === null && keys !== null,
+    beside: {
+      ...{ app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+      checkpoints: { files, keys, every: own?.every ?? null, roots, times },
+    },
+  }
+}
+
 async function ofClone(
   house: House,
   inputs: Inputs,
@@ -49,14 +65,12 @@ async function ofClone(
 ): Promise<Verification> {
   await each(visit)
   const seen = looked()
-  const own = recordedSettings(house, seen)
-  const keys = givenKeys(inputs) ?? own?.keys ?? null
-  const borrowed = givenKeys(inputs) === null && keys !== null && seen.checkpoints.length > 0
+  const { borrowed, beside } = byOwnPolicy(house, inputs, seen)
   return verifyWalked(seen.walked, {
-    ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-    checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+    ...beside,
+    commits: await commits(),
     found: [...seen.index, ...forks.map((detail) => ({ code: 'fork' as const, record: null, detail }))],
-    unknown: borrowed ? [borrowedKeys] : [],
+    unknown: borrowed && seen.checkpoints.length > 0 ? [borrowedKeys] : [],
   })
 }
 
@@ -89,15 +103,14 @@ function ofSealed(house: House, inputs: Inputs, { visit, looked }: Look, path: s
     if (parsed !== null && 'record' in parsed) entries.push({ record: parsed.record, digest: recordDigest(file.text) })
   }
   const seen = looked()
-  const own = recordedSettings(house, seen)
-  const keys = givenKeys(inputs) ?? own?.keys ?? null
+  const { keys, borrowed, beside } = byOwnPolicy(house, inputs, seen)
   const seal = sealFaults(textOf(sealPath), text, keys)
-  const borrowed = givenKeys(inputs) === null && keys !== null && (seen.checkpoints.length > 0 || files.has(sealPath))
+  const isSigned = seen.checkpoints.length > 0 || files.has(sealPath)
   return verifyWalked(seen.walked, {
-    ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-    checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+    ...beside,
+    commits: null,
     found: [...faults, ...documentFaults(entries, files), ...seal.faults, ...seen.index],
-    unknown: [...seal.unknown, ...(borrowed ? [borrowedKeys] : [])],
+    unknown: [...seal.unknown, ...(borrowed && isSigned ? [borrowedKeys] : [])],
   })
 }
 

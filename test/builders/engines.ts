@@ -1,4 +1,4 @@
-import type { EngineColumn } from '../../shared/domain/engine/columns.ts'
+import type { Answer, EngineColumn } from '../../shared/domain/engine/columns.ts'
 import type { EngineTable } from '../../shared/domain/engine/frame.ts'
 import type { Layout, Rows } from '../../shared/domain/metric/predictions.ts'
 import { REFUSALS } from '../../shared/domain/metric/task/rows.ts'
@@ -6,7 +6,8 @@ import { statisticsOf } from '../../shared/domain/metric/statistics.ts'
 import type { SqlSession } from '../../shared/ports/engine.ts'
 import { borrowers, rowsOf } from './rows.ts'
 
-const columnsOf = (names: Readonly<Record<string, EngineColumn['kind']>>): readonly EngineColumn[] =>
+/** Columns of these kinds, of which no other type is told. */
+export const columnsOf = (names: Readonly<Record<string, EngineColumn['kind']>>): readonly EngineColumn[] =>
   Object.entries(names).map(([name, kind]) => ({ name, kind, type: kind }))
 
 /** A table with a label, a score, a group, a split and a key. */
@@ -45,22 +46,27 @@ export function subjectOf(sql: string): string {
   return known.find(([, mark]) => sql.includes(mark))?.[0] ?? 'something else'
 }
 
-/** A session that answers from a table of answers by subject and keeps what it was asked. */
-export function answering(answers: Answers, tables: readonly EngineTable[] = [loans]) {
+/** A session that answers by a function of the statement and keeps what it was asked. */
+export function keeping(tables: readonly EngineTable[], answerTo: (sql: string) => Answer | undefined) {
   const asked: string[] = []
   const session: SqlSession = {
     engine: 'Fake 1.0',
     tables,
     query: (sql) => {
       asked.push(sql)
-      const subject = subjectOf(sql)
-      const found = answers[subject]
-      return found === undefined ? Promise.reject(new Error(`no answer to ${subject}: ${sql}`)) : Promise.resolve(found)
+      const found = answerTo(sql)
+      return found === undefined
+        ? Promise.reject(new Error(`no answer to ${subjectOf(sql)}: ${sql}`))
+        : Promise.resolve(found)
     },
     close: () => Promise.resolve(),
   }
   return { session, asked }
 }
+
+/** A session that answers from a table of answers by subject. */
+export const answering = (answers: Answers, tables: readonly EngineTable[] = [loans]) =>
+  keeping(tables, (sql) => answers[subjectOf(sql)])
 
 /** What an engine would answer about these rows at the threshold. */
 export function answersOf(rows: Rows, threshold: number): Answers {

@@ -1,8 +1,7 @@
-import { rootPath } from '../../shared/domain/ledger/checkpoint/pages.ts'
-import { readChain, type LedgerFile } from '../../shared/domain/ledger/chain.ts'
-import type { LedgerParts } from '../../shared/ports/ledger.ts'
+import { readChain } from '../../shared/domain/ledger/chain.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { writeCheckpoint } from '../../shared/runtime/ledger/checkpointing.ts'
+import { fakeParts } from '../fakes/ledger-parts.ts'
 import { chainedAfter, filesOf } from './ledger.ts'
 import { promotion } from './long-ledger.ts'
 import { world, writer, type World, type WorldOptions } from './world.ts'
@@ -16,34 +15,14 @@ export type Indexed = World & {
   readonly alter: (path: string, change: (text: string) => string) => void
 }
 
-export const partsOf = (world: World, asked: string[] = []): LedgerParts => {
-  const files = (): readonly LedgerFile[] => world.ledger.files()
-  const textOf = (path: string): string | null => files().find((file) => file.path === path)?.text ?? null
-  return {
-    tip: async () => {
-      const { head, tip } = await world.ledger.read()
-      asked.push('tip')
-      return { head, tip, root: textOf(rootPath) }
-    },
-    texts: async (_, paths) => {
-      asked.push(...paths)
-      return paths.map(textOf)
-    },
-    folder: async (_, path) => {
-      asked.push(path)
-      return files().filter((file) => file.path.startsWith(`${path}/`))
-    },
-  }
-}
-
 /** The world with checkpoints in its policy and promotions of other models in its ledger, each of a model of its own. */
 export async function indexed(others: number, options: WorldOptions = {}): Promise<Indexed> {
   const policy = { ledger: { branch: 'governance-ledger', checkpoints: { every: 10 } } }
   const own = await world({ ...options, policy: { ...(options.policy as object | undefined), ...policy } })
-  let asked: string[] = []
-  const parts = partsOf(own, {
-    push: (...paths: string[]) => asked.push(...paths),
-  } as string[])
+  const { parts, asked } = fakeParts(
+    () => own.ledger.files(),
+    () => own.ledger.read(),
+  )
   const ledger = {
     ...own.ledger,
     parts,
@@ -70,14 +49,10 @@ export async function indexed(others: number, options: WorldOptions = {}): Promi
   return {
     ...own,
     ports: { ...own.ports, forge, ledgerOf: () => ledger },
-    asked: () => {
-      const told = asked
-      asked = []
-      return told
-    },
+    asked: () => asked.splice(0),
     checkpoint: async (at = '2026-01-04T11:00:00Z', pem = null) => {
       await writeCheckpoint(await openBook(ledger), parts, writer, at, pem)
-      asked = []
+      asked.length = 0
     },
     alter: (path, change) =>
       own.ledger.overwrite(

@@ -1,16 +1,13 @@
-import type { Answer, EngineColumn } from '../../shared/domain/engine/columns.ts'
+import type { Answer } from '../../shared/domain/engine/columns.ts'
 import type { EngineTable } from '../../shared/domain/engine/frame.ts'
 import type { ClassStatistics } from '../../shared/domain/metric/task/multiclass.ts'
 import type { ValueStatistics } from '../../shared/domain/metric/task/regression.ts'
-import type { SqlSession } from '../../shared/ports/engine.ts'
-
-const columns = (names: Readonly<Record<string, EngineColumn['kind']>>): readonly EngineColumn[] =>
-  Object.entries(names).map(([name, kind]) => ({ name, kind, type: kind }))
+import { columnsOf, keeping } from './engines.ts'
 
 /** A table with a class, the one said, a score for each of two, and two numbers. */
 export const grades: EngineTable = {
   from: '"grades"',
-  columns: columns({ y: 'text', h: 'text', pa: 'double', pb: 'double', what: 'double', said: 'double', group: 'text', fold: 'text', key: 'text' }), // prettier-ignore
+  columns: columnsOf({ y: 'text', h: 'text', pa: 'double', pb: 'double', what: 'double', said: 'double', group: 'text', fold: 'text', key: 'text' }), // prettier-ignore
   folded: false,
 }
 
@@ -36,21 +33,9 @@ export function exactAnswer(lists: readonly (readonly number[])[]): Answer {
 
 type Answers = readonly (readonly [mark: string, answer: Answer])[]
 
-/** A session that answers by the first mark that a statement holds, and keeps what it was asked. */
-export function marked(answers: Answers, tables: readonly EngineTable[] = [grades]) {
-  const asked: string[] = []
-  const session: SqlSession = {
-    engine: 'Fake 1.0',
-    tables,
-    query: (sql) => {
-      asked.push(sql)
-      const found = answers.find(([mark]) => sql.includes(mark))
-      return found === undefined ? Promise.reject(new Error(`no answer to ${sql}`)) : Promise.resolve(found[1])
-    },
-    close: () => Promise.resolve(),
-  }
-  return { session, asked }
-}
+/** A session that answers by the first mark that a statement holds. */
+export const marked = (answers: Answers, tables: readonly EngineTable[] = [grades]) =>
+  keeping(tables, (sql) => answers.find(([mark]) => sql.includes(mark))?.[1])
 
 /** What an engine answers about classes that were counted; `ranks` is of each class against the rest, the first told of any. */
 export function classAnswers(statistics: ClassStatistics): Answers {

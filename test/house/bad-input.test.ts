@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { textOf } from './tree.ts'
+import { paths, textOf } from './tree.ts'
 
 /** Every input that nobody should send, by name, and where it is shown what is said of it and that nothing comes of it. */
 
@@ -365,4 +365,14 @@ describe.each(Object.entries(shown))('bad input: %s', (_, names) => {
 test('a title that is gone is found, and half of one is not taken for it', () => {
   const text = "describe('a', () => {\n  test('b c', () => {})\n})\n- scenario: d\n"
   expect(missing(text, ['a > b c', 'd', 'b', 'a > c', 'b c > e'])).toEqual(['b', 'a > c', 'b c > e'])
+})
+
+// a title proves nothing where its test does not run; skipIf and runIf say what a machine lacks
+const putAside = /\b(?:test|it|describe)(?:\.\w+)*\.(?:skip|only|todo|fails)\b/
+
+test('no test is put aside', () => {
+  const words = ['test.skip(', 'describe.only(', 'it.todo(', 'test.concurrent.skip(', 'test.skipIf(']
+  expect(words.map((word) => putAside.test(word))).toEqual([true, true, true, true, false])
+  const own = 'test/house/bad-input.test.ts'
+  expect(paths('test/**/*.ts').filter((path) => path !== own && putAside.test(textOf(path)))).toEqual([])
 })

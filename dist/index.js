@@ -60192,17 +60192,29 @@ function recordedSettings(house, { governance }) {
     const { policy } = recordedGovernanceFacts(house.documents, governance.files, governance.governance);
     return policy.state === 'read' ? (policy.value.ledger.checkpoints ?? null) : null;
 }
+function byOwnPolicy(house, inputs, seen) {
+    const own = recordedSettings(house, seen);
+    const given = givenKeys(inputs);
+    const keys = given ?? own?.keys ?? null;
+    const { checkpoints: files, roots, times } = seen;
+    return {
+        keys,
+        borrowed: given === null && keys !== null,
+        beside: {
+            ...{ app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+            checkpoints: { files, keys, every: own?.every ?? null, roots, times },
+        },
+    };
+}
 async function ofClone(house, inputs, { visit, looked }, { commits, forks, each }) {
     await each(visit);
     const seen = looked();
-    const own = recordedSettings(house, seen);
-    const keys = givenKeys(inputs) ?? own?.keys ?? null;
-    const borrowed = givenKeys(inputs) === null && keys !== null && seen.checkpoints.length > 0;
+    const { borrowed, beside } = byOwnPolicy(house, inputs, seen);
     return verifyWalked(seen.walked, {
-        ...{ commits: await commits(), app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-        checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+        ...beside,
+        commits: await commits(),
         found: [...seen.index, ...forks.map((detail) => ({ code: 'fork', record: null, detail }))],
-        unknown: borrowed ? [borrowedKeys] : [],
+        unknown: borrowed && seen.checkpoints.length > 0 ? [borrowedKeys] : [],
     });
 }
 function ofExport(house, inputs, { visit, looked }, path) {
@@ -60234,15 +60246,14 @@ function ofSealed(house, inputs, { visit, looked }, path) {
             entries.push({ record: parsed.record, digest: recordDigest(file.text) });
     }
     const seen = looked();
-    const own = recordedSettings(house, seen);
-    const keys = givenKeys(inputs) ?? own?.keys ?? null;
+    const { keys, borrowed, beside } = byOwnPolicy(house, inputs, seen);
     const seal = sealFaults(textOf(sealPath), text, keys);
-    const borrowed = givenKeys(inputs) === null && keys !== null && (seen.checkpoints.length > 0 || files.has(sealPath));
+    const isSigned = seen.checkpoints.length > 0 || files.has(sealPath);
     return verifyWalked(seen.walked, {
-        ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-        checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
+        ...beside,
+        commits: null,
         found: [...faults, ...documentFaults(entries, files), ...seal.faults, ...seen.index],
-        unknown: [...seal.unknown, ...(borrowed ? [borrowedKeys] : [])],
+        unknown: [...seal.unknown, ...(borrowed && isSigned ? [borrowedKeys] : [])],
     });
 }
 async function ofForge(house, inputs, { visit, looked }) {

@@ -10,8 +10,7 @@ const report = join(root, '.work', 'test-report.json')
 const tool = (...path) => join(root, 'node_modules', ...path)
 
 const checks = [
-  ['types', [tool('typescript', 'bin', 'tsc'), '-p', '.', '--noEmit']],
-  ['lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
+  ['types and lint', [join(root, 'scripts', 'lint.ts')]],
   ['format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['docs', [join(root, 'scripts', 'docs.ts'), '--check']],
 ]

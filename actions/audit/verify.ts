@@ -12,12 +12,13 @@ import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
 import { startLook, type Keep, type Looked } from '../../shared/gather/ledger/looking.ts'
 import { eachFile } from '../../shared/gather/ledger/whole.ts'
 import type { LedgerClone } from '../../shared/ports/ledger.ts'
+import { renderAttested } from '../../shared/render/audit/attested.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { unzip, zipBytes } from '../../shared/runtime/local/zip.ts'
-import { lookForAttested } from './attested.ts'
+import { lookForAttested, type Given } from './attested.ts'
 import { outputs, type Inputs } from './inputs.ts'
 import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
@@ -145,10 +146,19 @@ export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise
   return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone))
 }
 
+/** What GitHub's command printed of an attestation, as it was handed over. */
+function givenAttestations({ environment }: House, { attestations: path }: Inputs): Given {
+  if (path === undefined) return null
+  const text = localFile(environment.folders.workspace, path)
+  if (text !== null) return { path, text }
+  throw new UserError(`There is no file ${path}.`, 'Write what gh attestation verify --format json prints to it.')
+}
+
 export async function verify(house: House, inputs: Inputs): Promise<void> {
   const attestations = lookForAttested(house)
+  const given = givenAttestations(house, inputs)
   const found = await judged(house, inputs, attestations.keep)
-  const { answer, said } = attestations.told()
+  const { answer, said } = attestations.told(house.environment.forge.serverUrl, given)
   const unknown = [...found.unknown, ...said]
   const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state
   const verification: Verification = { ...found, state, unknown }
@@ -157,7 +167,9 @@ export async function verify(house: House, inputs: Inputs): Promise<void> {
     ...{ verdict: state, records, attest: null },
     answer: JSON.stringify({ ...verification, ...answer }),
   })
-  await house.summary(renderVerification(verification))
+  const { attested } = answer
+  const attestation = attested === undefined ? [] : [renderAttested(attested)]
+  await house.summary([renderVerification(verification), ...attestation].join('\n\n'))
   if (state === 'failed') house.fail('The ledger does not verify.')
   else if (state === 'unknown')
     house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`)

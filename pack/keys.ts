@@ -31,8 +31,10 @@ function block(text: string, at: number): string {
 }
 
 // 2027-02-30 would roll over into March, and another spelling would not compare as text
-const isDay = (day: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
+function isDay(day: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+}
 
 /** The days that the mapping names; null where they cannot be read for certain. */
 function termIn(mapping: string): Term | null {

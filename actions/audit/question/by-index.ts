@@ -10,6 +10,7 @@ import { readSelection, type Selection } from '../../../shared/gather/ledger/sel
 import type { LedgerParts } from '../../../shared/ports/ledger.ts'
 import { renderIndexed } from '../../../shared/render/audit/indexed.ts'
 import type { House } from '../../../shared/runtime/house.ts'
+import { isShorter } from '../../../shared/runtime/ledger/choices.ts'
 import { at } from './at.ts'
 import type { Command } from '../command.ts'
 import { conditions } from './conditions.ts'
@@ -41,9 +42,6 @@ export type Indexed = {
   readonly answer: Command
 }
 
-/** Fifty files are one request, and a thousand records of a folder are, too: beyond this the whole is read as soon. */
-const fewer = 20
-
 /** What the index gives for the question; null where only the whole can answer it, or say what is wrong. */
 export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | null> {
   const { model, command } = inputs
@@ -53,9 +51,10 @@ export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | n
   const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs)
   const { parts } = ledger
   if (settings === null || parts === undefined) return null
-  const found = await readSelection(parts, ({ shards, records }) => {
-    const read = asked.other ? (shards.other?.rows ?? 0) : 0
-    if (shards[shardOf(model)] === undefined || read > Math.max(100, records / fewer)) return null
+  const found = await readSelection(parts, (root) => {
+    const { shards } = root
+    if (shards[shardOf(model)] === undefined) return null
+    if (asked.other && !isShorter(shards.other?.rows ?? 0, root)) return null
     return { models: [model], ...(asked.other ? { other: true } : {}) }
   })
   // whatever is wrong, the whole tells which record is the first bad one

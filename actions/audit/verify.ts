@@ -26,6 +26,12 @@ import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
 type Look = ReturnType<typeof startLook>
 
+export type Judged = {
+  readonly verification: Verification
+  /** when that was: by the forge's clock where it was read there, as its records are */
+  readonly now: string
+}
+
 function keptOf(inputs: Inputs): readonly Anchor[] {
   if (inputs['at-least'] === undefined) return []
   const kept = parseKept(inputs['at-least'])
@@ -115,13 +121,13 @@ function ofSealed(house: House, inputs: Inputs, { visit, looked }: Look, path: s
   })
 }
 
-async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): Promise<Verification> {
-  const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
+async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): Promise<Judged> {
+  const { ports, forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
   await eachFile(forge, ledger, settings !== null, visit)
   const seen = looked()
   const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models)
   const { found, unknown } = await cutBack(forge, ledger, branch)
-  return verifyWalked(seen.walked, {
+  const verification = verifyWalked(seen.walked, {
     ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
     checkpoints: {
       files: seen.checkpoints,
@@ -133,17 +139,22 @@ async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): P
     found: [...seen.index, ...found],
     unknown,
   })
+  return { verification, now: ports.clock() }
 }
 
-/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
-export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Verification> {
-  const { ledger } = inputs
-  const look = startLook(keep)
-  if (ledger === undefined) return ofForge(house, inputs, look)
+async function ofLocal(house: House, inputs: Inputs, look: Look, ledger: string): Promise<Verification> {
   if (ledger.endsWith('.zip')) return ofSealed(house, inputs, look, ledger)
   // anything else is a clone
   if (ledger.endsWith('.ndjson')) return ofExport(house, inputs, look, ledger)
   return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone))
+}
+
+/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
+export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Judged> {
+  const { ledger } = inputs
+  const look = startLook(keep)
+  if (ledger === undefined) return ofForge(house, inputs, look)
+  return { verification: await ofLocal(house, inputs, look, ledger), now: house.now() }
 }
 
 /** What GitHub's command printed of an attestation, as it was handed over. */
@@ -157,7 +168,7 @@ function givenAttestations({ environment }: House, { attestations: path }: Input
 export async function verify(house: House, inputs: Inputs): Promise<void> {
   const attestations = lookForAttested(house)
   const given = givenAttestations(house, inputs)
-  const found = await judged(house, inputs, attestations.keep)
+  const { verification: found } = await judged(house, inputs, attestations.keep)
   const { answer, said } = attestations.told(house.environment.forge.serverUrl, given)
   const unknown = [...found.unknown, ...said]
   const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state

@@ -40,6 +40,8 @@ export type Indexed = {
   readonly entries: readonly Entry[]
   readonly basis: IndexBasis
   readonly answer: Command
+  /** when it was read, by the forge's clock */
+  readonly now: string
 }
 
 /** What the index gives for the question; null where only the whole can answer it, or say what is wrong. */
@@ -48,7 +50,7 @@ export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | n
   const asked = questions[command]
   if (asked === undefined || model === undefined || inputs.whole) return null
   if (inputs.ledger !== undefined || inputs['at-least'] !== undefined) return null
-  const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs)
+  const { ports, forge, ledger, branch, settings, registry } = await openLedger(house, inputs)
   const { parts } = ledger
   if (settings === null || parts === undefined) return null
   const found = await readSelection(parts, (root) => {
@@ -77,7 +79,7 @@ export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | n
       ...(registry === null ? ['whether the registry’s tags name records of this ledger'] : []),
     ],
   }
-  return { entries, basis, answer: asked.answer }
+  return { entries, basis, answer: asked.answer, now: ports.clock() }
 }
 
 const movedIn = (entries: readonly Entry[], model: string) =>
@@ -105,10 +107,10 @@ async function signature(
 
 /** The answer from what the index proves. */
 export async function answerIndexed(house: House, inputs: Inputs, indexed: Indexed): Promise<void> {
-  const { entries, basis } = indexed
+  const { entries, basis, now } = indexed
   const state = 'unknown'
   const verification: Verification = { state, records: entries.length, faults: [], unknown: basis.unknown }
-  const asked = { house, inputs, files: [], entries, verification, now: house.now() }
+  const asked = { house, inputs, files: [], entries, verification, now }
   const { text, answer, failure } = await indexed.answer(asked)
   const ledger = { ...basisOf(verification, entries, asked.now), index: basis }
   house.output(outputs, {

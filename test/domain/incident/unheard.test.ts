@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { parseHappeningKey } from '../../../shared/domain/incident/happening.ts'
 import { heardAfter, unheardKey, unheardOf, wasUnheard } from '../../../shared/domain/incident/unheard.ts'
+import { parseIncidentKey } from '../../../shared/domain/reconciliation/difference.ts'
 import { chained, genesis, notice } from '../../builders/ledger.ts'
 
 const [dead, waiting, delivered] = (['dead', 'waiting', 'delivered'] as const).map((result) => notice({ result }))
@@ -25,6 +27,10 @@ describe('a receiver of an open request', () => {
 
   test('was given up at some time, or never', () => {
     expect([wasUnheard(of(dead, delivered), 12), wasUnheard(of(waiting, delivered), 12)]).toEqual([true, false])
+  })
+
+  test('has an issue for which neither the promoter nor reconcile speaks', () => {
+    expect([parseHappeningKey('unheard/12/grc'), parseIncidentKey('unheard/12/grc')]).toEqual([null, null])
   })
 
   test('is heard of by the notice that it was told after', () => {

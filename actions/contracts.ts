@@ -239,6 +239,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      attestations: {
+        description:
+          'A file with what gh attestation verify --format json printed of the last checkpoint, for verify, where the policy says that its transparency is public. Whoever gives it answers for it; what can be checked without that command is.',
+        required: false,
+        default: '',
+      },
       'checkpoint-key': {
         description:
           'The private ed25519 key that signs a checkpoint or a sealed zip, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../shared/domain/canonical.ts'
 import type { Entry, Fault, PackFile } from './chain.ts'
 import { bytesOf, type Cryptography } from './cryptography.ts'
+import { isInForce, namedKeys, type Term } from './keys.ts'
 import { count, list, text } from './reading.ts'
 
 /** Signed checkpoints: a key's word on a record's number and digest, and so on every record before it. */
@@ -15,9 +16,13 @@ export type Checkpoint = {
   readonly key: string
   /** whether the signature is that of a key that a recorded policy names: null where this browser cannot tell */
   readonly signed: boolean | null
+  /** whether the recorded policy lets the key sign at that time: null where its days cannot be read */
+  readonly inForce: boolean | null
   /** the key's 32 bytes in base64, where it was found */
   readonly publicKey: string | null
 }
+
+type RecordedKey = { readonly key: Uint8Array<ArrayBuffer>; readonly terms: readonly Term[] | null }
 
 export type Checkpoints = { readonly all: readonly Checkpoint[]; readonly faults: readonly Fault[] }
 
@@ -30,26 +35,20 @@ export async function keyName(key: Uint8Array<ArrayBuffer>, cryptography: Crypto
   return digest === null ? null : `ed25519:${digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
 }
 
-/** The keys by their names, of every policy that the ledger recorded: each text of 32 bytes in base64 that is no comment is taken for one. */
+/** The keys by their names, of every policy that the ledger recorded, with the days for which the last of these that names one does so. */
 async function recordedKeys(
   entries: readonly Entry[],
   cryptography: Cryptography,
-): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+): Promise<ReadonlyMap<string, RecordedKey>> {
   const policies = entries
     .flatMap(({ value }) => list(value, 'files'))
     .filter((file) => text(file, 'path') === 'governance/policy.yml')
-  const tokens = policies.flatMap((file) =>
-    [
-      ...text(file, 'text')
-        .replaceAll(/(?<=^|\s)#.*$/gm, '')
-        .matchAll(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g),
-    ].map(([token]) => token),
-  )
-  const keys = new Map<string, Uint8Array<ArrayBuffer>>()
-  for (const token of new Set(tokens)) {
+  const named = new Map(policies.flatMap((file) => [...namedKeys(text(file, 'text'))]))
+  const keys = new Map<string, RecordedKey>()
+  for (const [token, terms] of named) {
     const key = bytesOf(token)
     const name = key === null ? null : await keyName(key, cryptography)
-    if (key !== null && name !== null) keys.set(name, key)
+    if (key !== null && name !== null) keys.set(name, { key, terms })
   }
   return keys
 }
@@ -94,7 +93,7 @@ function contentFaults(
 async function read(
   { path, text: content }: PackFile,
   entries: readonly Entry[],
-  keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  keys: ReadonlyMap<string, RecordedKey>,
   cryptography: Cryptography,
 ): Promise<{ readonly checkpoint: Checkpoint | null; readonly faults: readonly Fault[] }> {
   const value = parsed(content)
@@ -108,7 +107,8 @@ async function read(
     }
   const [digest, key, signedAt] = [text(value, 'digest'), text(value, 'key'), text(value, 'at')]
   const signature = bytesOf(text(value, 'signature'))
-  const publicKey = keys.get(key) ?? null
+  const { key: publicKey = null, terms = null } = keys.get(key) ?? {}
+  const inForce = publicKey === null ? null : isInForce(terms, signedAt)
   const checked =
     publicKey === null || signature === null
       ? false
@@ -121,11 +121,14 @@ async function read(
       : `The signature of ${path} is not that of the key ${key}.`
   return {
     checkpoint: {
-      ...{ path, records, digest, key, signed, at: signedAt },
+      ...{ path, records, digest, key, signed, inForce, at: signedAt },
       publicKey: publicKey === null ? null : btoa(String.fromCharCode(...publicKey)),
     },
     faults: [
       ...(signed === false ? [{ record: null, sentence: why }] : []),
+      ...(inForce === false
+        ? [{ record: null, sentence: `${path} is of ${signedAt}, when the policy did not let the key ${key} sign.` }]
+        : []),
       ...contentFaults({ path, records, digest, at: signedAt }, entries),
     ],
   }

@@ -34,6 +34,7 @@ const Given = z.object({
   'at-least': text().optional(),
   whole: flag(false),
   'checkpoint-keys': list(),
+  attestations: text().optional(),
   'checkpoint-key': secret().optional(),
   'github-token': secret().optional(),
   'app-slug': text().optional(),

@@ -42,11 +42,11 @@ export async function main(house: House): Promise<void> {
   if (indexed !== null && strangeName(indexed.entries, inputs) === null) return answerIndexed(house, inputs, indexed)
   const files: LedgerFile[] = []
   const entries: Entry[] = []
-  const verification = await judged(house, inputs, (file, entry) => {
+  const { verification, now } = await judged(house, inputs, (file, entry) => {
     files.push(file)
     if (entry !== null) entries.push(entry)
   })
-  const asked = { house, inputs, files, entries, verification, now: house.now() }
+  const asked = { house, inputs, files, entries, verification, now }
   const { text, answer, failure } = strangeName(entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {
     verdict: verification.state,

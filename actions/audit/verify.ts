@@ -12,18 +12,25 @@ import { recordedGovernanceFacts } from '../../shared/gather/governance.ts'
 import { startLook, type Keep, type Looked } from '../../shared/gather/ledger/looking.ts'
 import { eachFile } from '../../shared/gather/ledger/whole.ts'
 import type { LedgerClone } from '../../shared/ports/ledger.ts'
+import { renderAttested } from '../../shared/render/audit/attested.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { unzip, zipBytes } from '../../shared/runtime/local/zip.ts'
-import { lookForAttested } from './attested.ts'
+import { lookForAttested, type Given } from './attested.ts'
 import { outputs, type Inputs } from './inputs.ts'
 import { anchorsOf, cutBack, givenKeys, openLedger } from './reading.ts'
 
 /** The judgement on a ledger of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
 
 type Look = ReturnType<typeof startLook>
+
+export type Judged = {
+  readonly verification: Verification
+  /** when that was: by the forge's clock where it was read there, as its records are */
+  readonly now: string
+}
 
 function keptOf(inputs: Inputs): readonly Anchor[] {
   if (inputs['at-least'] === undefined) return []
@@ -114,13 +121,13 @@ function ofSealed(house: House, inputs: Inputs, { visit, looked }: Look, path: s
   })
 }
 
-async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): Promise<Verification> {
-  const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
+async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): Promise<Judged> {
+  const { ports, forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
   await eachFile(forge, ledger, settings !== null, visit)
   const seen = looked()
   const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models)
   const { found, unknown } = await cutBack(forge, ledger, branch)
-  return verifyWalked(seen.walked, {
+  const verification = verifyWalked(seen.walked, {
     ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
     checkpoints: {
       files: seen.checkpoints,
@@ -132,23 +139,37 @@ async function ofForge(house: House, inputs: Inputs, { visit, looked }: Look): P
     found: [...seen.index, ...found],
     unknown,
   })
+  return { verification, now: ports.clock() }
 }
 
-/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
-export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Verification> {
-  const { ledger } = inputs
-  const look = startLook(keep)
-  if (ledger === undefined) return ofForge(house, inputs, look)
+async function ofLocal(house: House, inputs: Inputs, look: Look, ledger: string): Promise<Verification> {
   if (ledger.endsWith('.zip')) return ofSealed(house, inputs, look, ledger)
   // anything else is a clone
   if (ledger.endsWith('.ndjson')) return ofExport(house, inputs, look, ledger)
   return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone))
 }
 
+/** How the ledger stands that the inputs name; whoever wants its files and records, too, keeps them. */
+export async function judged(house: House, inputs: Inputs, keep?: Keep): Promise<Judged> {
+  const { ledger } = inputs
+  const look = startLook(keep)
+  if (ledger === undefined) return ofForge(house, inputs, look)
+  return { verification: await ofLocal(house, inputs, look, ledger), now: house.now() }
+}
+
+/** What GitHub's command printed of an attestation, as it was handed over. */
+function givenAttestations({ environment }: House, { attestations: path }: Inputs): Given {
+  if (path === undefined) return null
+  const text = localFile(environment.folders.workspace, path)
+  if (text !== null) return { path, text }
+  throw new UserError(`There is no file ${path}.`, 'Write what gh attestation verify --format json prints to it.')
+}
+
 export async function verify(house: House, inputs: Inputs): Promise<void> {
   const attestations = lookForAttested(house)
-  const found = await judged(house, inputs, attestations.keep)
-  const { answer, said } = attestations.told()
+  const given = givenAttestations(house, inputs)
+  const { verification: found } = await judged(house, inputs, attestations.keep)
+  const { answer, said } = attestations.told(house.environment.forge.serverUrl, given)
   const unknown = [...found.unknown, ...said]
   const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state
   const verification: Verification = { ...found, state, unknown }
@@ -157,7 +178,9 @@ export async function verify(house: House, inputs: Inputs): Promise<void> {
     ...{ verdict: state, records, attest: null },
     answer: JSON.stringify({ ...verification, ...answer }),
   })
-  await house.summary(renderVerification(verification))
+  const { attested } = answer
+  const attestation = attested === undefined ? [] : [renderAttested(attested)]
+  await house.summary([renderVerification(verification), ...attestation].join('\n\n'))
   if (state === 'failed') house.fail('The ledger does not verify.')
   else if (state === 'unknown')
     house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`)

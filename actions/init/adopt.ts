@@ -14,7 +14,8 @@ import { branchName, type RequestFiles } from '../../shared/runtime/drafting/fil
 import { draftMove, wrong, type Draft, type DraftingTable } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, openBook } from '../../shared/runtime/ledger/book.ts'
+import { someModels } from '../../shared/runtime/ledger/choices.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { repositoryOf } from './answers.ts'
@@ -110,7 +111,15 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<number | 
   requireTrustedRun(house.environment, repository.defaultBranch)
   const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (policy.state !== 'read') throw wrong('The policy on the default branch', policy)
-  const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries()
+  const registry = ports.registryAt(policy.value.registry.uri)
+  const models = await registry.registeredModels()
+  const shown = await liveIn(registry, models, policy.value)
+  // what shows nothing needs no record
+  const showing = models.flatMap(({ name }) =>
+    [...shown.keys()].some((key) => key.startsWith(`${name} `)) ? [name] : [],
+  )
+  const choice = choiceFor(policy.value.ledger, someModels(showing))
+  const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch), choice)).entries()
   if (entries.length === 0)
     throw new UserError(
       'The ledger has not begun, so nothing can be adopted.',
@@ -118,9 +127,6 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<number | 
     )
   const before = requestFolders(await ports.forge.paths(repository.tip))
   const open = requestFolders(await openPaths(ports, await ports.forge.openRequests()))
-  const registry = ports.registryAt(policy.value.registry.uri)
-  const models = await registry.registeredModels()
-  const shown = await liveIn(registry, models, policy.value)
   const found = unadopted({
     models,
     live: (model, environment) => shown.get(`${model} ${environment}`) ?? null,

@@ -1,12 +1,14 @@
 import { recordedFolders } from '../../shared/domain/ledger/history.ts'
 import { Registration } from '../../shared/domain/delivery/registration.ts'
+import { isAsked } from '../../shared/domain/proposals/candidate.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { leftSentence, renderProposals } from '../../shared/render/version/proposals.ts'
 import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { choiceFor, openBook } from '../../shared/runtime/ledger/book.ts'
+import { someModels } from '../../shared/runtime/ledger/choices.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
 import { Inputs, outputs } from './inputs.ts'
@@ -43,7 +45,12 @@ export async function main(house: House): Promise<void> {
     house.log.info('The policy has no section proposals, so nothing is proposed by itself.')
     return
   }
-  const entries = (await openBook(ports.ledgerOf(policy.ledger.branch))).entries()
+  const models = await ports.registryAt(policy.registry.uri).registeredModels()
+  const choice = choiceFor(
+    policy.ledger,
+    someModels(models.filter((one) => isAsked(policy.environments, rule, one)).map(({ name }) => name)),
+  )
+  const entries = (await openBook(ports.ledgerOf(policy.ledger.branch), choice)).entries()
   if (entries.length === 0)
     throw new UserError(
       'The ledger has not begun, so nothing is proposed by itself.',
@@ -51,7 +58,10 @@ export async function main(house: House): Promise<void> {
     )
   const paths = await ports.forge.paths(repository.tip)
   const folders = [...requestFolders(paths), ...recordedFolders(entries)]
-  const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } }
+  const scan = {
+    ...{ policy, rule, app, entries, paths, models },
+    table: { house, ports, repository, entries, folders },
+  }
   const asked = askedModel(house, inputs)
   const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 }
   const { found, left, waiting } = await scanned(scan, asked, turn)

@@ -11,6 +11,7 @@ import {
   type Left,
   type Rule,
 } from '../../shared/domain/proposals/candidate.ts'
+import type { RegisteredModel } from '../../shared/domain/registry.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { isScratchRequest } from '../../shared/domain/self-test/scratch.ts'
 import type { OpenRequest } from '../../shared/ports/forge.ts'
@@ -23,7 +24,9 @@ export type Scan = {
   readonly policy: Policy
   readonly rule: Rule
   readonly app: string
+  /** what bears on the models that the ledger is asked of */
   readonly entries: readonly Entry[]
+  readonly models: readonly RegisteredModel[]
   /** the paths of the base */
   readonly paths: readonly string[]
 }
@@ -60,13 +63,13 @@ export async function scanned(
   asked: string | null,
   turn: { readonly atMost: number; readonly run: number },
 ): Promise<{ readonly found: readonly Found[]; readonly left: readonly Left[]; readonly waiting: number }> {
-  const { table, policy, rule, app, entries, paths } = scan
+  const { table, policy, rule, app, entries, paths, models } = scan
   const { forge } = table.ports
   const open = (await forge.openRequests()).filter((one) => !isScratchRequest(one, app))
   const before = requestFolders(paths)
   const sorted = sortRegistered({
     ...{ rule, entries, folders: before, environments: policy.environments },
-    models: await table.ports.registryAt(policy.registry.uri).registeredModels(),
+    models,
     governed: new Set(paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? [])),
     open: await Promise.all(
       open.map(async (one) => ({

@@ -2,7 +2,7 @@ import { readGovernance } from '../../shared/gather/governance.ts'
 import { renderSelfTest } from '../../shared/render/self-test/report.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { openLastMoves } from '../../shared/runtime/ledger/choices.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
 import { requireOwnRun } from '../../shared/runtime/trusted-run.ts'
@@ -21,7 +21,7 @@ export async function main(house: House): Promise<void> {
   if (governance.policy.state !== 'read')
     throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.')
   const policy = governance.policy.value
-  const book = await openBook(ports.ledgerOf(policy.ledger.branch))
+  const book = await openLastMoves(ports.ledgerOf(policy.ledger.branch), policy.ledger)
   const say = (text: string): void => house.log.info(text)
   const { workflow } = house.environment
   const { observed, pulls } = await observe({

@@ -12,6 +12,7 @@ import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { tellReceivers } from './notices.ts'
+import { tellUnheard } from './unheard.ts'
 
 type Version = { readonly model: string; readonly version: string }
 
@@ -67,7 +68,13 @@ export async function main(house: House): Promise<void> {
   const choice = choiceFor(ledger, choiceOf(status.model))
   const book = await openBook(ports.ledgerOf(ledger.branch), choice)
   // whoever has to act hears of it even where the registry does not answer
-  const untold = await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status)
+  const untold = [
+    ...(await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status)),
+    ...(await tellUnheard(ports.incidents, book.entries(), {
+      pull: status.pull,
+      web: house.environment.forge.serverUrl,
+    })),
+  ]
   const done = await tagged({ house, inputs, policy: policy.value, entries: book.entries() }, status)
   house.output(outputs, { written: typeof done === 'string' ? null : done, undelivered: untold })
   if (typeof done === 'string')

@@ -37,14 +37,16 @@ function checkpoints(pack: Pack): Child {
       [...all]
         .reverse()
         .slice(0, 200)
-        .map(({ records, at, signed, key, publicKey }) => [
+        .map(({ records, at, signed, inForce, key, publicKey }) => [
           recordLink(pack, records),
           instant(at),
-          signed === null
-            ? badge('unknown', 'unknown')
-            : signed
-              ? badge('passed', 'passed')
-              : badge('failed', 'failed'),
+          signed === false
+            ? badge('failed', 'failed')
+            : inForce === false
+              ? badge('failed', 'failed: not on that day')
+              : signed === null || inForce === null
+                ? badge('unknown', 'unknown')
+                : badge('passed', 'passed'),
           h('code', {}, key),
           digestText(publicKey ?? 'not in the recorded policy'),
         ]),

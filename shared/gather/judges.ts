@@ -17,7 +17,7 @@ import type { Documents } from '../ports/documents.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import { readGovernance, recordedGovernanceFacts } from './governance.ts'
-import { readSelection } from './ledger/selection.ts'
+import { readSelection, type Wanted } from './ledger/selection.ts'
 
 /** What judges: the ledger's records, and the governance that they or the base hold. */
 
@@ -25,9 +25,8 @@ import { readSelection } from './ledger/selection.ts'
 export type Books = { readonly entries: readonly Entry[]; readonly faults: readonly string[] }
 
 /** The ledger, read and looked through; where it has an index and the models are named, what bears on them alone. */
-export async function readBooks(ledger: Ledger, models: readonly string[] | null = null): Promise<Books> {
-  const part =
-    models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }))
+export async function readBooks(ledger: Ledger, some: Wanted | null = null): Promise<Books> {
+  const part = some === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => some)
   if (part !== null) {
     const fault = tipFault(part.tip, part.entries, ledger.app)
     return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] }
@@ -99,7 +98,8 @@ export async function readJudges(
   const own = await readGovernance(ports.forge, ports.documents, base)
   const settings = own.policy.state === 'read' ? own.policy.value.ledger : { branch: usualBranch }
   // a change of what judges is held against every record
-  const some = asks === 'policy' || settings.checkpoints === undefined ? null : models
+  const isWhole = asks === 'policy' || settings.checkpoints === undefined || models === null
+  const some = isWhole ? null : { models, look: settings.watch !== undefined }
   const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(settings.branch), some))
   const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] }
   const recorded = recordedGovernance(books.entries)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChromium, type Browser, type Page } from './chromium.ts'
-import { hostile, key, large, last, pageOf, records, tampered, whole } from './packs.ts'
+import { hostile, key, large, last, late, pageOf, records, tampered, whole } from './packs.ts'
 
 /** The audit pack where it is read: every view in a real browser, from a file, with ledgers that hold and ledgers that do not. */
 
@@ -53,6 +53,12 @@ const views = [
     'nowhere',
   ],
 ]
+
+test('a checkpoint whose key’s days were over is not shown as good', async () => {
+  const page = await opened(`${pageOf(late)}#verification`)
+  expect(await textIn(page, '#verdict')).toMatch(/FAILED/)
+  expect(await textIn(page, '#view')).toMatch(/failed: not on that day/i)
+})
 
 describe('a ledger that holds', () => {
   test('passes, asks no network, and breaks no rule of its own policy', async () => {

@@ -20,8 +20,11 @@ import { root } from '../house/tree.ts'
 /** Ledgers as pages on disk, for a browser to open. */
 
 export const key = publicKeyOf(pem) ?? ''
-const policy = `policy: 1\nledger: {branch: governance-ledger, checkpoints: {keys: [{public: ${key}, from: 2026-01-01}]}}\n`
-const first = genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text: policy }] })
+const beginning = (term = ''): RecordDraft => {
+  const text = `policy: 1\nledger: {branch: governance-ledger, checkpoints: {keys: [{public: ${key}, from: 2026-01-01${term}}]}}\n`
+  return genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text }] })
+}
+const first = beginning()
 
 /** Markup, a formula, a turned direction and an end of script, wherever a record lets a stranger write. */
 export const hostile = '</script><img src=x onerror="globalThis.hacked=1"><b>=cmd()</b>\u202Eevil\u0007 ${x}'
@@ -74,18 +77,20 @@ const third: readonly RecordDraft[] = [
   modelFacts('credit-approval', `# ${hostile}\n`, '2026-03-02T00:00:00Z'),
 ]
 
+/** The records with a checkpoint of their end. */
+function sealed(files: readonly LedgerFile[]): readonly LedgerFile[] {
+  const digest = readChain(files).entries.at(-1)?.digest ?? ''
+  const said = unsigned({ records: files.length, digest, at: '2026-03-03T00:00:00Z' })
+  return [...files, { path: checkpointPath(files.length), text: formatCheckpoint(signCheckpoint(said, pem)) }]
+}
+
 /** A whole ledger with hostile words, and a checkpoint of its end. */
 export const records = ledger([first, ...story.slice(1), ...third])
 export const last = readChain(records).entries.at(-1)?.digest ?? ''
-export const whole: readonly LedgerFile[] = [
-  ...records,
-  {
-    path: checkpointPath(records.length),
-    text: formatCheckpoint(
-      signCheckpoint(unsigned({ records: records.length, digest: last, at: '2026-03-03T00:00:00Z' }), pem),
-    ),
-  },
-]
+export const whole = sealed(records)
+
+/** The same, but that the key's days were over when it signed. */
+export const late = sealed(ledger([beginning(', until: 2026-03-02'), ...story.slice(1), ...third]))
 
 const swapped = (one: number, other: number): readonly LedgerFile[] =>
   whole.map((file, at) => ({ ...file, text: whole[at === one ? other : at === other ? one : at]?.text ?? '' }))

@@ -16,8 +16,8 @@ export type Indexed = World & {
 }
 
 /** The world with checkpoints in its policy and promotions of other models in its ledger, each of a model of its own. */
-export async function indexed(others: number, options: WorldOptions = {}): Promise<Indexed> {
-  const policy = { ledger: { branch: 'governance-ledger', checkpoints: { every: 10 } } }
+export async function indexed(others: number, options: WorldOptions = {}, ledgerWords: object = {}): Promise<Indexed> {
+  const policy = { ledger: { branch: 'governance-ledger', checkpoints: { every: 10 }, ...ledgerWords } }
   const own = await world({ ...options, policy: { ...(options.policy as object | undefined), ...policy } })
   const { parts, asked } = fakeParts(
     () => own.ledger.files(),

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readJudges, readLedgerFacts } from '../../shared/gather/judges.ts'
+import { startIndex } from '../../shared/domain/ledger/checkpoint/index-fold.ts'
+import { readBooks, readJudges, readLedgerFacts } from '../../shared/gather/judges.ts'
 import { sha256 } from '../../shared/domain/digest.ts'
+import { indexed } from '../builders/indexed.ts'
+import { chainedAfter, filesOf } from '../builders/ledger.ts'
 import { live } from '../builders/requests.ts'
-import { baseTree, model, world } from '../builders/world.ts'
+import { baseTree, model, world, writer } from '../builders/world.ts'
 import { fakeLedger } from '../fakes/ledger.ts'
 
 describe('what the ledger says of a place', () => {
@@ -45,6 +48,26 @@ describe('the model file that the ledger recorded last', () => {
     const digest = `sha256:${sha256(typeof text === 'string' ? text : '')}`
     expect((await readLedgerFacts(own.ledger, model, 'production')).modelFile).toBe(digest)
     expect((await readLedgerFacts(own.ledger, 'other', 'production')).modelFile).toBe(null)
+  })
+})
+
+describe('of a long ledger whose last checkpoint an earlier version made', () => {
+  test.each<[string, object, readonly string[]]>([
+    ['a stage reads the whole where the policy has a watch, for the last look', { watch: 'P2D' }, ['whole']],
+    ['a stage reads by the index where it has none', {}, []],
+  ])('%s', async (_, more, whole) => {
+    const own = await indexed(12, {}, more)
+    const { entries } = await readBooks(own.ports.ledgerOf('governance-ledger'))
+    const fold = startIndex()
+    for (const entry of entries) fold.add(entry)
+    const { files, digest: index } = fold.take()
+    const at = '2026-01-04T12:00:00Z'
+    const rest = chainedAfter(entries, [{ kind: 'checkpoint', at, writer, index }])
+    own.ledger.overwrite([...own.ledger.files(), ...files, ...filesOf(rest.map(({ record }) => record))])
+    own.asked()
+    const { books } = await readJudges(own.ports, own.forge.tip(), 'move', [model])
+    expect(books.faults).toEqual([])
+    expect(own.asked().filter((path) => path === 'whole')).toEqual(whole)
   })
 })
 

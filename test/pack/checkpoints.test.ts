@@ -13,11 +13,14 @@ import { otherDigest } from '../builders/forge.ts'
 import { blind, statesOf, verified } from './browser.ts'
 
 const key = publicKeyOf(pem) ?? ''
-const policy = `policy: 1\nledger: {branch: governance-ledger, checkpoints: {keys: [{public: ${key}, from: 2026-01-01}]}}\n`
-const files = ledger([
-  genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text: policy }] }),
-  ...story.slice(1),
-])
+const policyOf = (term: string): string =>
+  `policy: 1\nledger: {branch: governance-ledger, checkpoints: {keys: [{public: ${key}${term}}]}}\n`
+const ledgerOf = (term: string): readonly PackFile[] =>
+  ledger([
+    genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text: policyOf(term) }] }),
+    ...story.slice(1),
+  ])
+const files = ledgerOf(', from: 2026-01-01')
 const digestOf = (number: number): string => readChain(files).entries[number - 1]?.digest ?? ''
 
 const checkpoint = (records: number, by = pem, digest = digestOf(records), at = '2026-02-07T00:00:00Z'): PackFile => ({
@@ -41,6 +44,29 @@ describe('a signed checkpoint', () => {
   test('that is not there is unknown, and leaves order and content as they are', async () => {
     const found = await verified(files)
     expect([found.state, statesOf(found).Checkpoints]).toEqual(['passed', 'unknown'])
+  })
+
+  test('is unknown where nobody can read from when to when its key may sign', async () => {
+    const digest = readChain(ledgerOf('')).entries.at(-1)?.digest
+    const found = await verified([...ledgerOf(''), checkpoint(5, pem, digest)])
+    expect([statesOf(found).Checkpoints, found.checkpoints[0]?.inForce]).toEqual(['unknown', null])
+  })
+
+  test.each([
+    ['before the first day of its key', ', from: 2026-02-08'],
+    ['after the last', ', from: 2026-01-01, until: 2026-02-06'],
+  ])('that was made %s fails, though its signature is good', async (_, term) => {
+    const own = ledgerOf(term)
+    const found = await verified([...own, checkpoint(5, pem, readChain(own).entries.at(-1)?.digest)])
+    expect([found.state, statesOf(found).Checkpoints]).toEqual(['failed', 'failed'])
+    expect(found.checkpoints[0]).toMatchObject({ signed: true, inForce: false })
+    expect(found.firstBad?.sentence).toMatch(/when the policy did not let the key ed25519:[0-9a-f]{16} sign/)
+  })
+
+  test('passes on the last day of its key', async () => {
+    const own = ledgerOf(', from: 2026-02-07, until: 2026-02-07')
+    const found = await verified([...own, checkpoint(5, pem, readChain(own).entries.at(-1)?.digest)])
+    expect([found.state, statesOf(found).Checkpoints]).toEqual(['passed', 'passed'])
   })
 
   test('is unknown in a browser without cryptography', async () => {

@@ -36,7 +36,16 @@ describe('a key that somebody knows', () => {
   const name = keyName(raw)
   const spki = createPublicKey(createPrivateKey(pem)).export({ format: 'pem', type: 'spki' }).toString()
   const checkpoint = (records: number, signed: boolean | null): Checkpoint => ({
-    ...{ path: 'x', records, digest: digest(records), at: '2026-02-07T00:00:00Z', key: name, signed, publicKey: raw },
+    ...{
+      path: 'x',
+      records,
+      digest: digest(records),
+      at: '2026-02-07T00:00:00Z',
+      key: name,
+      signed,
+      inForce: true,
+      publicKey: raw,
+    },
   })
   const whole = [checkpoint(3, true), checkpoint(5, true)]
 

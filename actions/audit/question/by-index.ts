@@ -10,6 +10,7 @@ import { readSelection, type Selection } from '../../../shared/gather/ledger/sel
 import type { LedgerParts } from '../../../shared/ports/ledger.ts'
 import { renderIndexed } from '../../../shared/render/audit/indexed.ts'
 import type { House } from '../../../shared/runtime/house.ts'
+import { isShorter } from '../../../shared/runtime/ledger/choices.ts'
 import { at } from './at.ts'
 import type { Command } from '../command.ts'
 import { conditions } from './conditions.ts'
@@ -39,10 +40,9 @@ export type Indexed = {
   readonly entries: readonly Entry[]
   readonly basis: IndexBasis
   readonly answer: Command
+  /** when it was read, by the forge's clock */
+  readonly now: string
 }
-
-/** Fifty files are one request, and a thousand records of a folder are, too: beyond this the whole is read as soon. */
-const fewer = 20
 
 /** What the index gives for the question; null where only the whole can answer it, or say what is wrong. */
 export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | null> {
@@ -50,12 +50,13 @@ export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | n
   const asked = questions[command]
   if (asked === undefined || model === undefined || inputs.whole) return null
   if (inputs.ledger !== undefined || inputs['at-least'] !== undefined) return null
-  const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs)
+  const { ports, forge, ledger, branch, settings, registry } = await openLedger(house, inputs)
   const { parts } = ledger
   if (settings === null || parts === undefined) return null
-  const found = await readSelection(parts, ({ shards, records }) => {
-    const read = asked.other ? (shards.other?.rows ?? 0) : 0
-    if (shards[shardOf(model)] === undefined || read > Math.max(100, records / fewer)) return null
+  const found = await readSelection(parts, (root) => {
+    const { shards } = root
+    if (shards[shardOf(model)] === undefined) return null
+    if (asked.other && !isShorter(shards.other?.rows ?? 0, root)) return null
     return { models: [model], ...(asked.other ? { other: true } : {}) }
   })
   // whatever is wrong, the whole tells which record is the first bad one
@@ -78,7 +79,7 @@ export async function byIndex(house: House, inputs: Inputs): Promise<Indexed | n
       ...(registry === null ? ['whether the registry’s tags name records of this ledger'] : []),
     ],
   }
-  return { entries, basis, answer: asked.answer }
+  return { entries, basis, answer: asked.answer, now: ports.clock() }
 }
 
 const movedIn = (entries: readonly Entry[], model: string) =>
@@ -106,10 +107,10 @@ async function signature(
 
 /** The answer from what the index proves. */
 export async function answerIndexed(house: House, inputs: Inputs, indexed: Indexed): Promise<void> {
-  const { entries, basis } = indexed
+  const { entries, basis, now } = indexed
   const state = 'unknown'
   const verification: Verification = { state, records: entries.length, faults: [], unknown: basis.unknown }
-  const asked = { house, inputs, files: [], entries, verification, now: house.now() }
+  const asked = { house, inputs, files: [], entries, verification, now }
   const { text, answer, failure } = await indexed.answer(asked)
   const ledger = { ...basisOf(verification, entries, asked.now), index: basis }
   house.output(outputs, {

@@ -6,7 +6,9 @@ import { done, given, noneOf, type Outcome } from './precondition.ts'
 import { suiteAction } from './workflow-file.ts'
 import { policyOf, type World } from './world.ts'
 
-/** Each receiver that is told with a signature has its secret handed to promote, in each environment that it is told of. */
+const isNotice = (event: string): boolean => noticeWords.some((word) => word === event)
+
+/** Each receiver that is told with a signature has its secret handed to promote, in each environment that it is told of; of open requests somebody tells. */
 export const receiversSigned = (world: World): Outcome =>
   given(bothSeen(policyOf(world), filesOf(world)), ([{ receivers, environments }, files]) => {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses))
@@ -14,13 +16,14 @@ export const receiversSigned = (world: World): Outcome =>
     const telling = uses.filter((use) => suiteAction(use) === 'status-tags')
     const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
       const secret = secretNameOf(name, receiver)
-      if (secret === null) return []
+      const hears = receiver.events.some(isNotice)
+      // the repository's own workflows need no secret, but somebody who tells
+      if (secret === null) return hears && telling.length === 0 ? [`${name} of open requests`] : []
       const handed = (own: typeof uses): boolean =>
         own.some(({ inputs }) =>
           (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)),
         )
-      const isNotice = (event: string): boolean => noticeWords.some((word) => word === event)
-      const open = receiver.events.some(isNotice) && !handed(telling) ? [`${name} of open requests`] : []
+      const open = hears && !handed(telling) ? [`${name} of open requests`] : []
       if (receiver.events.every(isNotice)) return open
       const closed = (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
         const own = promoting.filter(({ inputs }) => inputs.environment === environment)

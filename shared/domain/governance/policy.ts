@@ -149,6 +149,14 @@ export const Policy = z.strictObject({
     checkpoints: CheckpointSettings.optional(),
     /** whether statements about the ledger may go into a log that everybody reads */
     transparency: z.enum(['none', 'public']).optional(),
+    /** the workflow that has checkpoints attested, as GitHub writes one: without it no attestation can be believed */
+    attested_by: z
+      .string()
+      .regex(
+        /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+\.ya?ml@refs\/\S+$/,
+        'OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/heads/BRANCH',
+      )
+      .optional(),
   }),
   /** the MLflow users that are no person, by what they are for, and who may administer */
   access: z

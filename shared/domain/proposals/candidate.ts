@@ -79,22 +79,37 @@ function decided(entries: readonly Entry[]) {
   return { versions, closed, untold }
 }
 
+/** What is told without the ledger, of every version that the registry itself shows as live, too; null where the ledger must be asked. */
+function leftByRegistry(
+  { rule, environments }: Pick<Registered, 'rule' | 'environments'>,
+  model: RegisteredModel,
+): LeftCode | null {
+  const version = ruledVersion(rule, model)
+  if (version === null) return 'nothing-registered'
+  if (rule.on === 'registered' && model.newest?.ready === false) return 'not-ready'
+  const place = environments[rule.environment]
+  // a copy's alias is another model's
+  const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined
+  return shown === version ? 'live' : null
+}
+
+/** Whether the ledger must be asked of the model. */
+export const isAsked = (environments: Policy['environments'], rule: Rule, model: RegisteredModel): boolean =>
+  leftByRegistry({ rule, environments }, model) === null
+
 function standing(
   facts: Registered,
   told: ReadonlyMap<string, readonly Entry[]>,
   model: RegisteredModel,
 ): Left | Candidate {
-  const { rule, environments, governed, entries, folders, open } = facts
+  const { rule, governed, entries, folders, open } = facts
   const { name } = model
   const { environment } = rule
   const version = ruledVersion(rule, model)
   const left = (why: LeftCode, more: Pick<Left, 'pull'> = {}): Left => ({ model: name, version, why, ...more })
-  if (version === null) return left('nothing-registered')
-  if (rule.on === 'registered' && model.newest?.ready === false) return left('not-ready')
-  const place = environments[environment]
-  // a copy's alias is another model's
-  const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined
-  if (shown === version || recordedVersion(entries, name, environment) === version) return left('live')
+  const first = leftByRegistry(facts, model)
+  if (first !== null || version === null) return left(first ?? 'nothing-registered')
+  if (recordedVersion(entries, name, environment) === version) return left('live')
   const parent = `promotions/${name}/${environment}/`
   const { versions, closed, untold } = decided(told.get(parent) ?? [])
   if (versions.has(version)) return left('decided')

@@ -30,6 +30,8 @@ export type Wanted = {
   readonly models: readonly string[]
   /** what no later record has settled, of all models */
   readonly standing?: true
+  /** the last look at the registry, which a checkpoint of an earlier version does not tell */
+  readonly look?: boolean
   /** what speaks of no model: looks at the registry, self-tests, deliveries, checkpoints */
   readonly other?: true
 }
@@ -162,7 +164,7 @@ export async function readSelection(parts: LedgerParts, choose: Choose): Promise
   const begun = tail.entries[0]?.record
   const stood = begun?.kind === 'checkpoint' ? begun.standing : undefined
   // what an earlier version's checkpoint does not tell only the whole can
-  if (wanted.standing && stood === undefined) return null
+  if ((wanted.standing || wanted.look) && stood === undefined) return null
   const { rows, standing, faults } = await rowsOf(parts, head, { root, stood }, wanted)
   const texts = await parts.texts(
     head,

@@ -13,6 +13,17 @@ describe('a question', () => {
     expect(said.failures).toEqual(['The ledger does not verify.'])
   })
 
+  test('is answered as of the forge’s clock, which its records have, and of a clone as of the machine’s', async () => {
+    const own = await promoted()
+    const ahead = { ...own, ports: { ...own.ports, clock: () => '2031-01-01T00:00:00Z' } }
+    const read = async (inputs: Readonly<Record<string, string>>): Promise<unknown> =>
+      JSON.parse((await audit(ahead, inputs)).outputs.answer ?? '') as unknown
+    expect(await read(ask)).toMatchObject({ ledger: { read: '2031-01-01T00:00:00Z' } })
+    expect(await read({ command: 'who', model: 'credit-approval', ledger: './clone' })).not.toMatchObject({
+      ledger: { read: '2031-01-01T00:00:00Z' },
+    })
+  })
+
   const basis = async (own: World, inputs: Readonly<Record<string, string>>): Promise<unknown> => {
     const { outputs } = await audit(own, inputs)
     const verified = await audit(own, { ...inputs, command: 'verify', model: '' })

@@ -1,7 +1,12 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { answers } from '../../../shared/domain/audit/api/answers.ts'
 import { publicKeyOf } from '../../../shared/domain/ledger/checkpoint/checkpoint.ts'
 import { openBook } from '../../../shared/runtime/ledger/book.ts'
 import { writeCheckpoint } from '../../../shared/runtime/ledger/checkpointing.ts'
+import { statement, told, wanted } from '../../builders/attestation.ts'
 import { pem } from '../../builders/checkpoint.ts'
 import { world, writer, type World } from '../../builders/world.ts'
 import { audit, promoted, whole } from './desk.ts'
@@ -29,28 +34,45 @@ describe('a verification', () => {
     expect(said.summary).toContain('Unknown:')
   })
 
+  /** A ledger with a signed checkpoint, whose policy says this of attestations. */
+  async function checkpointed(words: Readonly<Record<string, string>>): Promise<{ own: World; signed: string }> {
+    const keys = [{ public: publicKeyOf(pem) ?? '', from: '2020-01-01' }]
+    const checkpoints = { every: 10, keys }
+    const own = await promoted({ policy: { ledger: { branch: 'governance-ledger', checkpoints, ...words } } })
+    const book = await openBook(own.ports.ledgerOf('governance-ledger'))
+    const { signed } = await writeCheckpoint(book, undefined, writer, '2026-01-07T11:00:00Z', pem)
+    return { own, signed: signed ?? '' }
+  }
+
   test.each([
     ['none', 'passed', 0],
     ['public', 'unknown', 1],
   ] as const)(
-    'of checkpoints whose transparency is %s is %s, since nobody looked at attestations',
+    'of checkpoints whose transparency is %s is %s where nobody gave an attestation',
     async (transparency, verdict, failures) => {
-      const keys = [{ public: publicKeyOf(pem) ?? '', from: '2020-01-01' }]
-      const checkpoints = { every: 10, keys }
-      const own = await promoted({ policy: { ledger: { branch: 'governance-ledger', checkpoints, transparency } } })
-      await writeCheckpoint(
-        await openBook(own.ports.ledgerOf('governance-ledger')),
-        undefined,
-        writer,
-        '2026-01-07T11:00:00Z',
-        pem,
-      )
+      const { own } = await checkpointed({ transparency, attested_by: wanted.signer })
       const said = await audit(own, whole)
       expect([said.outputs.verdict, said.failures.length]).toEqual([verdict, failures])
       expect(JSON.parse(said.outputs.answer ?? '')).toMatchObject({ state: verdict, faults: [] })
       expect(said.summary?.includes('attested in public')).toBe(transparency === 'public')
     },
   )
+
+  test('passes with the attestation of the last checkpoint, and says whose word it is', async () => {
+    const { own, signed } = await checkpointed({ transparency: 'public', attested_by: wanted.signer })
+    const folder = mkdtempSync(join(tmpdir(), 'attested-'))
+    writeFileSync(join(folder, 'attested.json'), JSON.stringify([told(statement(signed))]))
+    const said = await audit(own, { ...whole, attestations: join(folder, 'attested.json') })
+    expect([said.outputs.verdict, said.failures]).toEqual(['passed', []])
+    expect(said.summary).toContain('By the word of `gh attestation verify` alone')
+    expect(JSON.parse(said.outputs.answer ?? '')).toMatchObject({ attestations: 'told', attested: { records: 4 } })
+    expect(answers.verify.safeParse(JSON.parse(said.outputs.answer ?? '')).success).toBe(true)
+  })
+
+  test('ends where there is no file of attestations', async () => {
+    const { own } = await checkpointed({ transparency: 'public', attested_by: wanted.signer })
+    await expect(audit(own, { ...whole, attestations: 'gone.json' })).rejects.toThrow(/There is no file gone\.json/)
+  })
 
   test.each<[string, (own: World) => void, RegExp]>([
     [

@@ -7,6 +7,7 @@ import { Inputs } from '../../../actions/init/inputs.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
 import { proposedDigest } from '../../../shared/runtime/stage/report.ts'
 import { churn, churnFolder, churnValue, creditFolder, proposeAdoptions, twoLive } from '../../builders/adoptions.ts'
+import { indexed } from '../../builders/indexed.ts'
 import { factsOf, open } from '../../builders/requests.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'
@@ -31,6 +32,15 @@ function checkout(): string {
 }
 
 describe('adopting', () => {
+  test('reads of a long ledger what the live models need', async () => {
+    const own = await indexed(60)
+    await own.checkpoint('2026-01-05T07:00:00Z')
+    await own.registry.setAlias(model, 'champion', '1')
+    await adopted(own)
+    expect(own.forge.written.proposals).toMatchObject([{ title: `Adopt ${model} 1 to production (now 1)` }])
+    expect(own.asked().filter((path) => path === 'whole')).toEqual([])
+  })
+
   test('proposes what is live and no record knows', async () => {
     const own = await world()
     await own.registry.setAlias(model, 'champion', '1')

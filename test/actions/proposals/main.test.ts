@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/proposals/main.ts'
 import { branch, onAlias, onRegistered, proposed, scan, title } from '../../builders/proposals.ts'
+import { indexed } from '../../builders/indexed.ts'
 import { outcome, reference } from '../../builders/ledger.ts'
 import { live, propose } from '../../builders/requests.ts'
 import { app, baseTree, model, predictions, record, world, type World } from '../../builders/world.ts'
@@ -23,6 +24,23 @@ describe('what was registered', () => {
     ])
     expect(said.outputs).toEqual({ proposed: '101', left: '0' })
     expect(said.summary).toContain(title.slice(0, 20))
+  })
+
+  test.each([20, 60])('is proposed by the index, and of %i other models nothing is read', async (others) => {
+    const own = await indexed(others, { policy: onRegistered })
+    await own.checkpoint('2026-01-05T07:00:00Z')
+    expect((await scan(own)).outputs).toEqual({ proposed: '101', left: '0' })
+    const read = own.asked()
+    expect(read.filter((path) => path === 'whole')).toEqual([])
+    expect(new Set(read.filter((path) => /^records\/\d+\/\d+/.test(path))).size).toBe(1)
+  })
+
+  test('is not proposed where the index lies', async () => {
+    const own = await indexed(20, { policy: onRegistered })
+    await own.checkpoint('2026-01-05T07:00:00Z')
+    own.alter('index/root.json', (text) => text.replace('"upTo":1', '"upTo":2'))
+    await expect(scan(own)).rejects.toThrow('The ledger is broken')
+    expect(proposed(own)).toEqual([])
   })
 
   test('is proposed once, however often the run is started', async () => {

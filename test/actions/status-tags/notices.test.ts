@@ -75,6 +75,7 @@ describe('a receiver that listens for approvals', () => {
     expect(notices(own)).toEqual(['waiting', 'dead'].map((end) => `grc independent-validation pending ${end} 1`))
     expect([said.failures, untold(said)]).toEqual([[], [expect.stringContaining('it answered 401; given up.')]])
     expect((await tell(later)).courier.carried).toEqual([])
+    expect(own.incidents.told()).toEqual(['unheard/12/grc'])
   })
 
   test('is sent nothing without its secret', async () => {

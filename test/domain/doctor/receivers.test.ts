@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { receiversSigned } from '../../../shared/domain/doctor/receivers.ts'
-import type { World } from '../../../shared/domain/doctor/world.ts'
+import type { WorkflowReading, World } from '../../../shared/domain/doctor/world.ts'
 import type { Receiver } from '../../../shared/domain/governance/policy.ts'
 import { mapSeen } from '../../../shared/domain/protection/seen.ts'
 import { soundWorld } from '../../builders/administration.ts'
@@ -66,6 +66,26 @@ test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
   ['workflows need none', { pipelines: { ...usual, repository_dispatch: true } }, '', { state: 'done' }],
 ])('where %s', (_, receivers, secrets, expected) => {
   expect(receiversSigned(worldWith(receivers, secrets))).toMatchObject(expected)
+})
+
+test.each<[string, readonly string[], object]>([
+  ['workflows call status-tags', ['status-tags'], { state: 'done' }],
+  ['none does', [], { state: 'missing', facts: { receivers: ['pipelines of open requests'] } }],
+])('where %s the repository’s own workflows hear of open requests, or not', (_, called, expected) => {
+  const receivers = { pipelines: { ...usual, events: ['approval-needed'], repository_dispatch: true } as const }
+  const world = worldWith(receivers, '')
+  const without = (all: readonly WorkflowReading[]): readonly WorkflowReading[] =>
+    all.map(({ path, file }) => ({
+      path,
+      file: file && {
+        ...file,
+        jobs: file.jobs.map((job) => ({
+          ...job,
+          uses: job.uses.filter(({ action }) => !action.includes('/status-tags') || called.includes('status-tags')),
+        })),
+      },
+    }))
+  expect(receiversSigned({ ...world, workflowFiles: mapSeen(world.workflowFiles, without) })).toMatchObject(expected)
 })
 
 test.each([

@@ -60,6 +60,25 @@ describe('what is read of a long ledger', () => {
   })
 })
 
+test('the last look at the registry is told by the whole where an earlier version made the checkpoint', async () => {
+  const at = '2026-02-01T00:00:00Z'
+  const made = longLedger(2, { models: ['churn'] })
+  const fold = startIndex()
+  for (const entry of made.entries) fold.add(entry)
+  const { files, digest } = fold.take()
+  const rest = chainedAfter(made.entries, [{ kind: 'checkpoint', at, writer, index: digest }])
+  const lying = [...made.files, ...files, ...filesOf(rest.map(({ record }) => record))]
+  const read = (wanted: Wanted) => {
+    const { parts } = fakeParts(
+      () => lying,
+      () => ({ head: 'h', tip }),
+    )
+    return readSelection(parts, () => wanted)
+  }
+  expect(await read({ models: ['churn'], look: true })).toBeNull()
+  expect((await read({ models: ['churn'], look: false }))?.faults).toEqual([])
+})
+
 test('a second outcome of a request that the index knows as closed is found since the checkpoint', async () => {
   const first = longLedger(6, { models: ['churn'], every: 5 })
   const again = chainedAfter(first.entries, [

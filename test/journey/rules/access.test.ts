@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checks, checkText, settled } from '../acts.ts'
+import { z } from 'zod'
+import { as, checks, checkText, settled } from '../acts.ts'
 import { appPermissions, checkNames, type App } from '../company.ts'
 import { staff } from '../forge.ts'
 import { plain, runSaid } from '../handmade.ts'
@@ -9,6 +10,8 @@ import { openChange, quietPlatform, saidTo, tokenFor } from './quiet.ts'
 import { minute } from './stories.ts'
 
 /** Who gets in: the suite with a token that is nobody's, too weak, too old or another's. */
+
+const Issues = z.array(z.looseObject({ title: z.string(), labels: z.array(z.unknown()) }))
 
 let platform: Platform
 
@@ -53,6 +56,28 @@ describe('the command line', { timeout: 2 * minute }, () => {
     await staff(platform.forge, 'account-state', { login: 'sven-acme', suspend: true })
     const said = await audit(token)
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('GitHub answered 403')])
+  })
+})
+
+describe('an incident', { timeout: 2 * minute }, () => {
+  const stopped = ['promote', '--environment', 'production', '--app-slug'] as const
+  const told = async (): Promise<readonly unknown[]> =>
+    Issues.parse(await as(platform, 'mel', 'GET', '/issues?state=all')).filter(({ title }) =>
+      title.startsWith('The promoter stopped'),
+    )
+
+  test('a run whose repository takes no issues says that its incident was not told', async () => {
+    await as(platform, 'mel', 'PATCH', '', { has_issues: false })
+    const said = await saidTo(platform, 'mel', await appToken(platform), ...stopped, platform.company.app.slug)
+    await as(platform, 'mel', 'PATCH', '', { has_issues: true })
+    expect([said.code, plain(said.out + said.err)]).toEqual([1, expect.stringContaining('No incident could be told')])
+  })
+
+  test('an issue that a reader opens in the suite’s place bears no label of an incident', async () => {
+    const token = await tokenFor(platform, 'audrey-acme', { contents: 'read', pull_requests: 'read', issues: 'write' })
+    const said = await saidTo(platform, 'audrey', token, ...stopped.slice(0, -1))
+    expect(await told()).toMatchObject([{ labels: [] }])
+    expect(plain(said.out + said.err)).toContain('No incident could be told')
   })
 })
 

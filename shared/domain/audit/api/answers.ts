@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Attested } from '../../attestation/attested.ts'
 import type { Entry } from '../../ledger/chain.ts'
 import { Fault } from '../../ledger/fault.ts'
 import { FirstBad } from '../../ledger/first-bad.ts'
@@ -93,8 +94,13 @@ export const answers = {
   /** the verb itself keeps no record, and so says nothing of the last one */
   verify: Verification.extend({
     ledger: Basis.optional(),
-    /** where the policy wants checkpoints attested in public, which nobody looks at here */
-    attestations: z.literal('unknown').optional(),
+    /** where the policy wants checkpoints attested in public: `told` where GitHub's command verified the last one's */
+    attestations: z.enum(['unknown', 'told']).optional(),
+    attested: Attested.extend({
+      /** of which checkpoint, and in which file the command's answer was given */
+      records: z.number().int(),
+      file: z.string(),
+    }).optional(),
   }),
   index: withBasis(
     z.strictObject({

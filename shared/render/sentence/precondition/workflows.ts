@@ -124,10 +124,11 @@ export const workflowTellings = {
     mend: () => `Take the job reconcile from scheduled.yml of the example. ${byRequest}`,
   },
   'receivers-signed': {
-    title: 'Every receiver can be signed for',
-    missing: (f) => `No secret is handed over for ${word(f, 'receivers')}: nothing is sent there.`,
+    title: 'Every receiver can be signed for and is told',
+    missing: (f) =>
+      `No secret is handed over for ${word(f, 'receivers')}, or no workflow calls status-tags, which tells of open requests: nothing is sent there.`,
     mend: () =>
-      `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job. ${byRequest}`,
+      `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job; repository_dispatch needs the job alone. ${byRequest}`,
   },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',

@@ -32,14 +32,15 @@ function listed(call: Call, repo: Repo): Answer {
 
 /** Without write access labels and people are dropped in silence, as GitHub documents. */
 function marked(call: Call, repo: Repo, topic: Issue | Pull): void {
-  if (!mayWrite(call, repo)) return
+  if (!mayWrite(call, repo) && call.store.on('marks-need-write')) return
   if (call.body.labels !== undefined) setLabels(call, repo, topic, call.body.labels)
   if (call.body.assignees !== undefined) setAssignees(call, repo, topic, call.body.assignees)
 }
 
 /** https://docs.github.com/en/rest/issues/issues#create-an-issue: where issues are disabled the answer is 410 */
-function expectIssues(repo: Repo): void {
-  if (!repo.settings.hasIssues) throw new Refusal(410, 'Issues are disabled for this repo')
+function expectIssues({ store }: Call, repo: Repo): void {
+  if (!repo.settings.hasIssues && store.on('issues-disabled'))
+    throw new Refusal(410, 'Issues are disabled for this repo')
 }
 
 function expectTitle(title: string): string {
@@ -48,7 +49,7 @@ function expectTitle(title: string): string {
 }
 
 function created(call: Call, repo: Repo): Answer {
-  expectIssues(repo)
+  expectIssues(call, repo)
   if (call.body.milestone != null) throw unprocessable('There is no such milestone.', 'milestone')
   const at = call.store.act()
   const issue: Issue = {
@@ -88,7 +89,7 @@ function changedIssue(call: Call, repo: Repo, issue: Issue): void {
 
 function changed(call: Call, repo: Repo): Answer {
   const topic = topicOf(call, repo)
-  if (!isPull(topic)) expectIssues(repo)
+  if (!isPull(topic)) expectIssues(call, repo)
   if (topic.author.id !== actorOf(call).account.id && !mayWrite(call, repo))
     throw new Refusal(403, 'Must have write access to the repository.')
   if (call.body.milestone != null) throw unprocessable('There is no such milestone.', 'milestone')
@@ -103,7 +104,7 @@ export const issueRows: readonly Row[] = [
   onRepo(`POST ${root}/issues`, 'issues', 'write', created),
   onTopics(`GET ${root}/issues/{issue_number}`, 'read', (call, repo) => {
     const topic = topicOf(call, repo)
-    if (!isPull(topic)) expectIssues(repo)
+    if (!isPull(topic)) expectIssues(call, repo)
     return one(issueBody(call, repo, topic))
   }),
   onTopics(`PATCH ${root}/issues/{issue_number}`, 'write', changed),

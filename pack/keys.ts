@@ -1,0 +1,69 @@
+/** The keys that a policy lets sign checkpoints, and from when to when. The page has no parser of YAML: what it cannot read for certain it does not know. */
+
+/** The days of a key: the first, and the last where it has one. */
+export type Term = { readonly from: string; readonly until: string | null }
+
+const token = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g
+
+/** The braces around a place, or null where it stands in none. */
+function braced(text: string, at: number): string | null {
+  const [open, close] = [text.lastIndexOf('{', at), text.indexOf('}', at)]
+  return open <= text.lastIndexOf('}', at) || close < 0 ? null : text.slice(open + 1, close)
+}
+
+const keyed = /^(\s*(?:- +)*)["']?(?:public|from|until)["']?\s*:/
+
+/** The lines of the mapping in which a place stands: those beside it whose words begin in the same column. */
+function block(text: string, at: number): string {
+  const lines = text.split('\n')
+  const own = text.slice(0, at).split('\n').length - 1
+  const column = (line: string | undefined): number => keyed.exec(line ?? '')?.[1]?.length ?? -1
+  const begins = (line: string | undefined): boolean => /^\s*- /.test(line ?? '')
+  const wanted = column(lines[own])
+  if (wanted < 0) return ''
+  let [first, last] = [own, own]
+  while (!begins(lines[first]) && column(lines[first - 1]) === wanted) first -= 1
+  while (!begins(lines[last + 1]) && column(lines[last + 1]) === wanted) last += 1
+  return lines
+    .slice(first, last + 1)
+    .map((line) => line.replace(/^\s*- /, ''))
+    .join('\n')
+}
+
+// 2027-02-30 would roll over into March, and another spelling would not compare as text
+function isDay(day: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+}
+
+/** The days that the mapping names; null where they cannot be read for certain. */
+function termIn(mapping: string): Term | null {
+  const said = (name: string): readonly string[] =>
+    [...mapping.matchAll(new RegExp(`(?<=^|[{,\\s])["']?${name}["']?\\s*:\\s*["']?([^\\s,"'}]*)`, 'g'))].map(
+      ([, value = '']) => value,
+    )
+  if (mapping.includes('{')) return null
+  const [publics, froms, untils] = [said('public'), said('from'), said('until')]
+  const [from = ''] = froms
+  if (publics.length !== 1 || froms.length !== 1 || untils.length > 1) return null
+  return isDay(from) && untils.every(isDay) ? { from, until: untils[0] ?? null } : null
+}
+
+/** Each key that the policy names, as base64, with its terms; null where those of one cannot be read. A comment names none. */
+export function namedKeys(policy: string): ReadonlyMap<string, readonly Term[] | null> {
+  const text = policy.replaceAll(/(?<=^|\s)#.*$/gm, '')
+  const keys = new Map<string, readonly Term[] | null>()
+  for (const { 0: key, index } of text.matchAll(token)) {
+    const term = termIn(braced(text, index) ?? block(text, index))
+    const before = keys.get(key)
+    keys.set(key, term === null || before === null ? null : [...(before ?? []), term])
+  }
+  return keys
+}
+
+/** Whether one of the terms holds at that time; null where they are not known. Days in UTC compare as texts. */
+export function isInForce(terms: readonly Term[] | null, at: string): boolean | null {
+  const [day] = /^\d{4}-\d\d-\d\d(?=T.*Z$)/.exec(at) ?? []
+  if (terms === null || day === undefined) return null
+  return terms.some(({ from, until }) => from <= day && (until === null || day <= until))
+}

@@ -118,8 +118,10 @@ const claimed = (run: Run | null): Readonly<Record<string, number | string>> =>
   )
 
 /** The version as the registry shows it now: the subject with its digest, and what was measured beside it. */
-export async function gatherEvidence(sources: Sources, question: EvidenceQuestion): Promise<Gathered> {
-  const { registry } = sources
+export async function gatherEvidence(asked: Sources, question: EvidenceQuestion): Promise<Gathered> {
+  // what is hashed is what is read
+  const registry = asked.registry.remembering?.() ?? asked.registry
+  const sources = { ...asked, registry }
   const { model, policy, modelFile } = question
   const { gates } = tightened(policy.gates, modelFile?.gates)
   try {

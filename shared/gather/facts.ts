@@ -94,30 +94,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   })
   const { due, findings: undue } = readDueRoutes(documents, books.entries, asked, pull.createdAt)
   const request = noted(asked, [...consequences.findings, ...undue])
-  const heads = await orFailed('events', () =>
-    readHeads(
-      forge,
-      {
-        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
-        // where every new head burns approvals nobody asks whether it was a merge of the base
-        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
-      },
-      [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(),
-      ports.app,
-    ),
-  )
-  const people = await readPeople(ports, governance, request, model.base, due)
-  const owners = await orFailed('teams', () => readOwners(forge, governance, reading, model.base, ports.app))
-  const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] }
-  const strayed =
-    asks === 'policy'
-      ? await readUnrecorded(forge, {
-          ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
-          ...{ at: question.at ?? question.base, merged: question.at !== null },
-        })
-      : { value: null }
-  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
   const readOwn = ownReader(desk)
+  // the forge and the registry are asked at the same time: neither answer depends on the other
+  const [own, { heads, people, takers, strayed }] = await Promise.all([
+    readOwn(request, model),
+    readAround(desk, { requests: [request, ...also], base: model.base, due, asks }),
+  ])
+  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
   return {
     schema: 'countersign/facts/1',
     readAt: reading.readAt,
@@ -135,7 +118,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     sticky: reading.sticky?.id ?? null,
     request,
     governance,
-    ...(await readOwn(request, model)),
+    ...own,
     ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
     ...(due.length === 0 ? {} : { due }),
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
@@ -149,6 +132,45 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     foreignChecks: known.foreignChecks,
     impact: consequences.impact,
   }
+}
+
+type Around = {
+  /** the one that is judged first, and those that came with it */
+  readonly requests: readonly [RequestFacts, ...RequestFacts[]]
+  readonly base: Reading<ModelFile>
+  readonly due: NonNullable<Facts['due']>
+  readonly asks: FoundRequest['asks'] | null
+}
+
+/** What the forge tells of the request's heads, of those who may judge it, and of governance that nobody recorded. */
+async function readAround(desk: Desk, { requests, base, due, asks }: Around) {
+  const { ports, question, reading, governance, books } = desk
+  const { forge } = ports
+  const { pull, repository } = reading
+  const policy = governance.policy.state === 'read' ? governance.policy.value : null
+  const heads = await orFailed('events', () =>
+    readHeads(
+      forge,
+      {
+        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
+        // where every new head burns approvals nobody asks whether it was a merge of the base
+        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
+      },
+      requests.flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(),
+      ports.app,
+    ),
+  )
+  const people = await readPeople(ports, governance, requests[0], base, due)
+  const owners = await orFailed('teams', () => readOwners(forge, governance, reading, base, ports.app))
+  const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] }
+  const strayed =
+    asks === 'policy'
+      ? await readUnrecorded(forge, {
+          ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
+          ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+      : { value: null }
+  return { heads, people, takers, strayed }
 }
 
 /** The models that the files speak of: by a request, or as their file; null where there is none, so that nothing can be left out. */

@@ -4,6 +4,8 @@ import type { LoggedModel, ModelVersion, RegisteredModel, Run, StoredFile } from
 export interface Registry {
   /** scheme, host and port: what a credential is bound to and the subject names */
   readonly origin: string
+  /** the same for one reading of a version: a short file that was hashed is read as it was then, and not asked for again */
+  remembering?(): Registry
   serverVersion(): Promise<string>
   registeredModel(name: string): Promise<RegisteredModel | null>
   /** every registered model that the credential is shown */

@@ -164,13 +164,19 @@ describe('who may write the registry', () => {
     expect([said(facts), judged(facts).mergeable]).toEqual(['unknown', true])
   })
 
-  test('is not asked for a change of governance, nor where the version could not be read', async () => {
-    const { own, number } = await signed()
-    own.registry.refuse('downloadUri', 'planted')
-    expect((await factsOf(own, number)).registryAccess).toBeUndefined()
+  test('is not asked for a change of governance', async () => {
+    const { own } = await signed()
     const asked = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
     expect((await factsOf(own, asked.number)).registryAccess).toBeUndefined()
     expect(own.access.reads()).toBe(0)
+  })
+
+  test('is asked while the version is read, and not told where that could not be', async () => {
+    const { own, number } = await signed()
+    own.registry.refuse('downloadUri', 'planted')
+    expect((await factsOf(own, number)).registryAccess).toBeUndefined()
+    own.registry.refuse('downloadUri', null)
+    expect((await factsOf(own, number)).registryAccess?.failed).toEqual([])
   })
 })
 

@@ -3,9 +3,9 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, writeFileSync } f
 import { basename } from 'node:path'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { isPython } from '../../domain/advisory/affected.ts'
-import { byPackage } from '../../domain/advisory/compact.ts'
+import { byPackage } from '../../domain/advisory/brief.ts'
 import { AdvisoryRecord } from '../../domain/advisory/record.ts'
-import { hitOf, type Hit, type Package } from '../../domain/advisory/vulnerability.ts'
+import { hitsOf, type Package } from '../../domain/advisory/vulnerability.ts'
 import { zipDirectory, zipMembers, type Member } from '../../domain/serialized/archive.ts'
 import { UnreadableError, type ByteSource } from '../../domain/serialized/bytes.ts'
 import type { Advisories, AdvisoryAnswer } from '../../ports/advisories.ts'
@@ -15,6 +15,7 @@ import { formatIndex, parseIndex, withIndex, type Index } from './index-file.ts'
 
 const largestRecord = 32 * 2 ** 20
 const largestWhole = 4 * 2 ** 30
+const piece = 2 ** 16
 
 type Failure = { readonly failed: string }
 
@@ -65,24 +66,32 @@ function keep(path: string, bytes: Uint8Array): void {
   }
 }
 
-function withSource<T>(path: string, use: (source: ByteSource) => T): T {
+type Opened = ByteSource & { readonly fill: (room: Uint8Array, offset: number, length: number) => Uint8Array }
+
+function withSource<T>(path: string, use: (source: Opened) => T): T {
   const handle = openSync(path, 'r')
   try {
     const { size } = fstatSync(handle)
+    const fill: Opened['fill'] = (room, offset, length) => room.subarray(0, readSync(handle, room, 0, length, offset))
     const read = (offset: number, length: number): Uint8Array => {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)))
-      return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, offset))
+      return fill(bytes, offset, bytes.length)
     }
-    return use({ size, read })
+    return use({ size, read, fill })
   } finally {
     closeSync(handle)
   }
 }
 
 /** What the list of members says, which holds the length and the checksum of each. */
-function keyOf(source: ByteSource): string {
-  const { bytes } = zipDirectory(source)
-  return createHash('sha256').update(`${source.size} `).update(bytes).digest('hex')
+function keyOf(source: Opened): string {
+  const { at, length } = zipDirectory(source)
+  const hash = createHash('sha256').update(`${source.size} `)
+  // piece by piece in one room, which stays in the processor's cache
+  const room = new Uint8Array(Math.min(piece, length))
+  for (let done = 0; done < length; done += piece)
+    hash.update(source.fill(room, at + done, Math.min(piece, length - done)))
+  return hash.digest('hex')
 }
 
 /** A bulk export on this machine; its index is kept beside it. */
@@ -115,11 +124,9 @@ export class ArchiveAdvisories implements Advisories {
   }
 
   lookUp(packages: readonly Package[]): Promise<AdvisoryAnswer> {
-    const answer = this.#ask(({ date, records }) => ({
+    const answer = this.#ask(({ date, briefs }) => ({
       date,
-      hits: packages.flatMap((own) =>
-        records(own.name).flatMap((record): Hit | readonly never[] => hitOf(record, own, { sure: false }) ?? []),
-      ),
+      hits: packages.flatMap((own) => hitsOf(own, briefs)),
     }))
     const name = basename(this.#path)
     return Promise.resolve(

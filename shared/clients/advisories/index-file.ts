@@ -1,19 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { z } from 'zod'
-import { AdvisoryRecord } from '../../domain/advisory/record.ts'
+import { crc32 } from 'node:zlib'
+import { holds } from '../../domain/advisory/affected.ts'
+import type { Brief } from '../../domain/advisory/brief.ts'
+import { severities, type Rating } from '../../domain/advisory/severity.ts'
 
 /** A compiled database: the records of a package are found by one short read, without reading the others. */
 
-const magic = 'countersign advisories 1\n'
+const magic = 'countersign advisories 2\n'
 const buckets = 4096
-/** magic, key, date, then for each bucket where it begins and how long it is */
-const headSize = magic.length + 64 + 32
-const tableSize = buckets * 8
-
-const Bucket = z.record(z.string(), z.array(z.unknown()))
-const Records = z.array(AdvisoryRecord)
-
-export type Compiled = ReadonlyMap<string, readonly AdvisoryRecord[]>
+const keyEnd = magic.length + 64
+/** magic, key, date, then for each bucket where it begins, how long it is and its checksum, then the checksum of all that */
+const tableAt = keyEnd + 32
+const headSize = tableAt + buckets * 12 + 4
 
 function bucketOf(name: string): number {
   let hash = 0x811c9dc5
@@ -21,48 +19,85 @@ function bucketOf(name: string): number {
   return (hash >>> 0) % buckets
 }
 
-/** The bytes of the index; `key` is the digest of what it was compiled from, `date` of its newest record. */
-export function formatIndex(key: string, date: string, compiled: Compiled): Uint8Array {
-  const groups: Record<string, readonly AdvisoryRecord[]>[] = Array.from({ length: buckets }, () => ({}))
-  for (const [name, records] of compiled) {
-    const group = groups[bucketOf(name)]
-    if (group !== undefined) Object.defineProperty(group, name, { value: records, enumerable: true })
-  }
-  const table = Buffer.alloc(tableSize)
-  const bodies = groups.map((group) => Buffer.from(Object.keys(group).length === 0 ? '' : JSON.stringify(group)))
-  let at = headSize + tableSize
-  bodies.forEach((body, index) => {
-    table.writeUInt32LE(at, index * 8)
-    table.writeUInt32LE(body.length, index * 8 + 4)
-    at += body.length
-  })
-  return Buffer.concat([Buffer.from(`${magic}${key}${date.padEnd(32)}`), table, ...bodies])
+// a text as JSON has it holds no line break, which ends a record, no tab, which ends a field, and not what ends each of several texts
+const end = '\u001f'
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
+const plain = (text: string): string => (text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text)
+const several = (texts: readonly string[]): string => texts.map((text) => `${escaped(text)}${end}`).join('')
+const severalIn = (text = ''): readonly string[] => {
+  const texts = text.split(end)
+  texts.pop()
+  return text.includes('\\') ? texts.map(plain) : texts
+}
+function rated(text = ''): Rating {
+  if (text === '') return null
+  const score = Number(text)
+  return Number.isNaN(score) ? (severities.find((severity) => severity === text) ?? null) : score
 }
 
-export type Index = { readonly date: string; readonly records: (name: string) => readonly AdvisoryRecord[] }
+/** A record of a package as a line: whose it is and what is told of it, then three fields for each entry. */
+function formatBrief(name: string, { id, aliases, rating, entries }: Brief): string {
+  const own = [escaped(name), escaped(id), several(aliases), String(rating ?? '')]
+  const each = entries.flatMap(({ held, fixes, rating: one }) => [several(held), several(fixes), String(one ?? '')])
+  return [...own, ...each].join('\t')
+}
+
+/** The record in the fields of its line; null, and left unread, where none of its entries holds the version of the key. */
+function parseBrief(fields: readonly string[], key: string | null): Brief | null {
+  let holding = false
+  for (let at = 4; at < fields.length && !holding; at += 3) holding = holds({ held: severalIn(fields[at]) }, key)
+  if (!holding) return null
+  const entries: Brief['entries'][number][] = []
+  for (let at = 4; at < fields.length; at += 3)
+    entries.push({ held: severalIn(fields[at]), fixes: severalIn(fields[at + 1]), rating: rated(fields[at + 2]) })
+  return { id: plain(fields[1] ?? ''), aliases: severalIn(fields[2]), rating: rated(fields[3]), entries }
+}
+
+/** The bytes of the index; `key` is the digest of what it was compiled from, `date` of its newest record. */
+export function formatIndex(key: string, date: string, compiled: ReadonlyMap<string, readonly Brief[]>): Uint8Array {
+  const lines: string[][] = Array.from({ length: buckets }, () => [])
+  for (const [name, briefs] of compiled)
+    for (const brief of briefs) lines[bucketOf(name)]?.push(formatBrief(name, brief))
+  const bodies = lines.map((own) => Buffer.from(own.join('\n')))
+  const head = Buffer.alloc(headSize)
+  head.write(`${magic}${key}${date.padEnd(32)}`, 'latin1')
+  let at = headSize
+  bodies.forEach((body, index) => {
+    const place = tableAt + index * 12
+    head.writeUInt32LE(at, place)
+    head.writeUInt32LE(body.length, place + 4)
+    head.writeUInt32LE(crc32(body), place + 8)
+    at += body.length
+  })
+  head.writeUInt32LE(crc32(head.subarray(0, -4)), headSize - 4)
+  return Buffer.concat([head, ...bodies])
+}
+
+/** What an index tells: the date of the newest record, and the records of a package that hold the version of the key. */
+export type Index = { readonly date: string; readonly briefs: (name: string, key: string | null) => readonly Brief[] }
 
 type Read = (at: number, length: number) => Buffer
 
 function indexIn(read: Read, key: string): Index | null {
-  const head = read(0, headSize + tableSize)
-  if (head.length < headSize + tableSize || head.toString('latin1', 0, magic.length + 64) !== `${magic}${key}`)
-    return null
-  const date = head.toString('latin1', magic.length + 64, headSize).trim()
-  const bodies = new Map<number, z.infer<typeof Bucket>>()
-  const bucket = (index: number): z.infer<typeof Bucket> => {
-    const known = bodies.get(index)
-    if (known !== undefined) return known
-    const place = headSize + index * 8
-    const length = head.readUInt32LE(place + 4)
-    const made = length === 0 ? {} : Bucket.parse(JSON.parse(read(head.readUInt32LE(place), length).toString('utf8')))
-    bodies.set(index, made)
-    return made
+  const head = read(0, headSize)
+  if (head.length < headSize || head.toString('latin1', 0, keyEnd) !== `${magic}${key}`) return null
+  if (head.readUInt32LE(headSize - 4) !== crc32(head.subarray(0, -4))) return null
+  const linesOf = (bucket: number): readonly string[] => {
+    const place = tableAt + bucket * 12
+    const body = read(head.readUInt32LE(place), head.readUInt32LE(place + 4))
+    if (crc32(body) !== head.readUInt32LE(place + 8)) throw new Error('it is torn')
+    return body.toString('utf8').split('\n')
   }
   return {
-    date,
-    records: (name) => {
-      const own = bucket(bucketOf(name))
-      return Object.hasOwn(own, name) ? Records.parse(own[name]) : []
+    date: head.toString('latin1', keyEnd, tableAt).trim(),
+    briefs: (name, version) => {
+      const [own, found]: [string, Brief[]] = [escaped(name), []]
+      for (const line of linesOf(bucketOf(name))) {
+        const fields = line.split('\t')
+        const brief = fields[0] === own ? parseBrief(fields, version) : null
+        if (brief !== null) found.push(brief)
+      }
+      return found
     },
   }
 }
@@ -81,7 +116,7 @@ export function withIndex<T>(path: string, key: string, use: (index: Index) => T
   }
   try {
     const index = indexIn((at, length) => {
-      const bytes = Buffer.alloc(length)
+      const bytes = Buffer.allocUnsafe(length)
       return bytes.subarray(0, readSync(handle, bytes, 0, length, at))
     }, key)
     return index === null ? null : use(index)

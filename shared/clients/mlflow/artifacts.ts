@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 import type { StoredFile } from '../../domain/registry.ts'
 import type { MlflowConnection } from './connection.ts'
 import { RegistryError } from './error.ts'
+import type { KeptFiles } from './kept-files.ts'
 import { FilesAnswer } from './schemas.ts'
 
 const mostFiles = 5000
@@ -168,20 +169,24 @@ export async function readStored(
   return Buffer.concat(read)
 }
 
-/** A file's SHA-256 and size, read as it comes, at most `most` bytes of it; null where it is not there. */
+/** A file's SHA-256 and size, read as it comes, at most `most` bytes of it, and kept where there is room; null where it is not there. */
 export async function hashStored(
   connection: MlflowConnection,
   uri: string,
   path: string,
-  most?: number,
+  { most, kept = null }: { readonly most?: number | undefined; readonly kept?: KeptFiles | null } = {},
 ): Promise<{ readonly sha256: string; readonly size: number } | null> {
   const parts = await openStored(connection, uri, path, most)
   if (parts === null) return null
   const hash = createHash('sha256')
+  const [read, room]: [Uint8Array[], number] = [[], kept?.room() ?? 0]
   let size = 0
   for await (const part of parts) {
     hash.update(part)
     size += part.length
+    if (size <= room) read.push(part)
+    else read.length = 0
   }
+  if (size <= room) kept?.keep(uri, path, read)
   return { sha256: hash.digest('hex'), size }
 }

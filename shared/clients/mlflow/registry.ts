@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { pageOfModels } from '../../domain/reconciliation/looked.ts'
 import type { LoggedModel, ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
@@ -5,6 +6,7 @@ import type { Registry } from '../../ports/registry.ts'
 import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
 import { RegistryError } from './error.ts'
+import { keptFiles, type KeptFiles } from './kept-files.ts'
 import { modelOf, runOf, versionOf } from './readings.ts'
 import {
   DownloadUriAnswer,
@@ -29,10 +31,16 @@ const mostVersions = 200_000
 export class MlflowRegistry implements Registry {
   readonly origin: string
   readonly #connection: MlflowConnection
+  readonly #kept: KeptFiles | null
 
-  constructor(options: ConnectionOptions) {
-    this.#connection = new MlflowConnection(options)
+  constructor(options: ConnectionOptions | MlflowConnection, kept: KeptFiles | null = null) {
+    this.#connection = options instanceof MlflowConnection ? options : new MlflowConnection(options)
+    this.#kept = kept
     this.origin = this.#connection.origin
+  }
+
+  remembering(): Registry {
+    return new MlflowRegistry(this.#connection, keptFiles())
   }
 
   async #ask<T extends z.ZodType>(call: Call, schema: T): Promise<z.infer<T>> {
@@ -185,7 +193,10 @@ export class MlflowRegistry implements Registry {
   }
 
   readFile(uri: string, path: string, most: number): Promise<Uint8Array | null> {
-    return readStored(this.#connection, uri, path, most)
+    const known = this.#kept?.find(uri, path)
+    return known !== undefined && known.length <= most
+      ? Promise.resolve(known)
+      : readStored(this.#connection, uri, path, most)
   }
 
   hashFile(
@@ -193,11 +204,12 @@ export class MlflowRegistry implements Registry {
     path: string,
     most?: number,
   ): Promise<{ readonly sha256: string; readonly size: number } | null> {
-    return hashStored(this.#connection, uri, path, most)
+    return hashStored(this.#connection, uri, path, { most, kept: this.#kept })
   }
 
   fileParts(uri: string, path: string): Promise<AsyncIterable<Uint8Array> | null> {
-    return openStored(this.#connection, uri, path)
+    const known = this.#kept?.find(uri, path)
+    return known === undefined ? openStored(this.#connection, uri, path) : Promise.resolve(Readable.from([known]))
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {

@@ -62,13 +62,23 @@ function unpackBits(
   let at = from + Math.floor((read * width) / 8)
   let index = seen
   let skip = (read * width) % 8
-  // eight numbers of up to four bits are as many bytes as one has bits
-  if (skip === 0 && width > 0 && width <= 4)
-    for (; index + 8 <= end; index += 8, at += width) {
-      let word = bytes[at] ?? 0
-      for (let byte = 1; byte < width; byte++) word |= (bytes[at + byte] ?? 0) << (8 * byte)
-      for (let one = 0; one < 8; one++, word >>>= width) found[index + one] = word & mask
+  // eight numbers of up to four bits lie in one word, each at its own place
+  if (skip === 0 && width > 0 && width <= 4) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const [two, three, four] = [2 * width, 3 * width, 4 * width]
+    const [five, six, seven] = [5 * width, 6 * width, 7 * width]
+    for (; index + 8 <= end && at + 4 <= bytes.length; index += 8, at += width) {
+      const word = view.getUint32(at, true)
+      found[index] = word & mask
+      found[index + 1] = (word >>> width) & mask
+      found[index + 2] = (word >>> two) & mask
+      found[index + 3] = (word >>> three) & mask
+      found[index + 4] = (word >>> four) & mask
+      found[index + 5] = (word >>> five) & mask
+      found[index + 6] = (word >>> six) & mask
+      found[index + 7] = (word >>> seven) & mask
     }
+  }
   // numbers of few bits lie in two bytes each
   if (width <= 8)
     for (; index < end && at + 1 < bytes.length; index++, skip += width) {

@@ -1,4 +1,4 @@
-import { compareVersions, packageName, parseVersion, type Version } from '../requirement/version.ts'
+import { packageName, versionKey } from '../requirement/version.ts'
 import type { AdvisoryRecord, Affected } from './record.ts'
 
 /** Whether an advisory is about a package at a version: one of its ranges holds it, or its list names it. */
@@ -13,8 +13,21 @@ export function entriesFor({ affected }: AdvisoryRecord, name: string): readonly
   )
 }
 
+/** What an entry holds, by the keys of versions, so that an answer only compares texts. */
+export type Held = {
+  /** pairs: from this key on, and before that one */
+  readonly held: readonly string[]
+  /** pairs: the key of a version that mends it, and the version as it was written; from the lowest */
+  readonly fixes: readonly string[]
+}
+
 type Range = NonNullable<Affected['ranges']>[number]
-type Change = { readonly at: Version | null; readonly kind: 'introduced' | 'fixed' | 'last_affected' }
+type Change = { readonly at: string; readonly kind: 'introduced' | 'fixed' | 'last_affected' }
+
+// before and behind every key there is, and right behind one
+const [first, last] = ['', '~']
+const behind = (key: string): string => `${key} `
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** Null where an event names no version that can be read. */
 function changesOf({ events }: Range): readonly Change[] | null {
@@ -24,81 +37,70 @@ function changesOf({ events }: Range): readonly Change[] | null {
       const said = event[kind]
       if (said === undefined) continue
       // "0" stands before every version there is
-      const at = kind === 'introduced' && said === '0' ? null : parseVersion(said)
-      if (at === null && said !== '0') return null
+      const at = kind === 'introduced' && said === '0' ? first : versionKey(said)
+      if (at === null) return null
       changes.push({ at, kind })
     }
   }
-  return changes
+  return changes.toSorted((one, other) => order(one.at, other.at))
 }
 
-const compareChanges = (one: Change, other: Change): number =>
-  one.at === null || other.at === null
-    ? Number(other.at === null) - Number(one.at === null)
-    : compareVersions(one.at, other.at)
-
-/** Whether the range holds the version; one that cannot be read might. */
-function inRange(range: Range, version: Version): boolean {
+/** The pairs of keys between which the range holds; one that cannot be read might hold any version. */
+function heldIn(range: Range): readonly string[] {
   const changes = changesOf(range)
-  if (changes === null) return true
+  if (changes === null) return [first, last]
+  const found: string[] = []
   // one that says nowhere where it begins might have begun anywhere
   let inside = !changes.some(({ kind }) => kind === 'introduced')
-  for (const { at, kind } of changes.toSorted(compareChanges)) {
-    const against = at === null ? 1 : compareVersions(version, at)
-    if (kind === 'introduced' && against >= 0) inside = true
-    if (kind === 'fixed' && against >= 0) inside = false
-    if (kind === 'last_affected' && against > 0) inside = false
+  if (inside) found.push(first)
+  const turn = (at: string, now: boolean): void => {
+    if (now !== inside) found.push(at)
+    inside = now
   }
-  return inside
+  changes.forEach(({ at }, index) => {
+    if (changes[index + 1]?.at === at) return
+    const own = changes.filter((one) => one.at === at)
+    // of several at one version the last decides; at the last that is affected it changes nothing yet
+    const there = own.findLast(({ kind }) => kind !== 'last_affected')
+    if (there !== undefined) turn(at, there.kind === 'introduced')
+    turn(behind(at), own.at(-1)?.kind === 'introduced')
+  })
+  return inside ? [...found, last] : found
 }
 
-const spoken = ({ ranges }: Affected): readonly Range[] => (ranges ?? []).filter(({ type }) => type !== 'GIT')
+function isWithin(pairs: readonly string[], key: string): boolean {
+  for (let at = 0; at + 1 < pairs.length; at += 2)
+    if (key >= (pairs[at] ?? last) && key < (pairs[at + 1] ?? first)) return true
+  return false
+}
 
-function holds(entry: Affected, text: string, version: Version | null): boolean {
-  const ranges = spoken(entry)
-  const listed = entry.versions ?? []
+/** What the entry holds, read once for every version that is asked about. */
+export function heldBy(entry: Affected): Held {
+  const ranges = (entry.ranges ?? []).filter(({ type }) => type !== 'GIT')
+  const versions = entry.versions ?? []
   // of commits alone nobody can tell which releases hold them
-  if (ranges.length === 0 && listed.length === 0) return true
-  if (listed.includes(text)) return true
-  // what is no version by PEP 440 stands in no order with those that are
-  if (version === null) return true
-  if (ranges.some((range) => inRange(range, version))) return true
-  return listed.some((one) => {
-    const own = parseVersion(one)
-    return own !== null && compareVersions(own, version) === 0
-  })
-}
-
-/** The entries by which the record affects the package at the version; none where it was withdrawn. */
-export function affecting(record: AdvisoryRecord, name: string, text: string): readonly Affected[] {
-  if (record.withdrawn != null) return []
-  const version = parseVersion(text)
-  return entriesFor(record, name).filter((entry) => holds(entry, text, version))
-}
-
-/** The lowest version that mends it and lies above, as written; null where none is known. */
-export function fixedIn(entries: readonly Affected[], text: string): string | null {
-  const version = parseVersion(text)
-  if (version === null) return null
-  const above = entries
-    .flatMap(spoken)
+  if (ranges.length === 0 && versions.length === 0) return { held: [first, last], fixes: [] }
+  const held = ranges.flatMap(heldIn)
+  const listed = versions.flatMap((text) => versionKey(text) ?? []).filter((key) => !isWithin(held, key))
+  const fixes = ranges
     .flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []))
-    .flatMap((said) => {
-      const own = parseVersion(said)
-      return own !== null && compareVersions(own, version) > 0 ? [{ said, own }] : []
-    })
-    .toSorted((one, other) => compareVersions(one.own, other.own))
-  return above[0]?.said ?? null
+    .map((said): readonly [string | null, string] => [versionKey(said), said])
+    .toSorted(([one], [other]) => order(one ?? '', other ?? ''))
+    .flatMap(([key, said]) => (key === null ? [] : [key, said]))
+  return { held: [...held, ...[...new Set(listed)].flatMap((key) => [key, behind(key)])], fixes }
 }
 
-/** The entry with the versions alone that its ranges do not hold, and the ranges that speak of versions: it holds the same as before. */
-export function listedAlone(entry: Affected): Affected {
-  const ranges = spoken(entry)
-  const versions = (entry.versions ?? []).filter((text) => {
-    const version = parseVersion(text)
-    return version === null || !ranges.some((range) => inRange(range, version))
-  })
-  // of an entry that names nothing all is held; this one names something
-  const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions
-  return { ...entry, ranges: [...ranges], versions: kept }
+/** Whether the entry holds the version of the key; what is no version by PEP 440 stands in no order, and it might. */
+export const holds = ({ held }: Pick<Held, 'held'>, key: string | null): boolean => key === null || isWithin(held, key)
+
+/** The lowest version that mends it and lies above the key, as written; null where none is known. */
+export function fixedIn(entries: readonly Held[], key: string | null): string | null {
+  let [lowest, written]: [string, string | null] = [last, null]
+  if (key === null) return null
+  for (const { fixes } of entries)
+    for (let at = 0; at + 1 < fixes.length; at += 2) {
+      const own = fixes[at] ?? last
+      if (own > key && own < lowest) [lowest, written] = [own, fixes[at + 1] ?? null]
+    }
+  return written
 }

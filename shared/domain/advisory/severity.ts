@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { baseScore } from './cvss.ts'
-import type { AdvisoryRecord, Affected } from './record.ts'
+import type { Affected } from './record.ts'
 
 /** How bad a vulnerability is, from the mildest. What nobody says is unknown, and counts as the worst. */
 export const severities = ['none', 'low', 'medium', 'high', 'critical', 'unknown'] as const
@@ -36,18 +36,31 @@ export function worstKnown(rated: readonly Rated[]): Rated {
   return known.length === 0 ? unknown : known.reduce(worse)
 }
 
-/** What a record says of how bad it is: the worst of its vectors, else its database's own word. */
-export function severityOf(record: AdvisoryRecord, affected: readonly Affected[]): Rated {
-  const vectors = [...(record.severity ?? []), ...affected.flatMap(({ severity }) => severity ?? [])]
-  const scores = vectors.flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []))
-  const said = [record.database_specific, ...affected.map((one) => one.database_specific)].flatMap((one) =>
-    typeof one?.severity === 'string' ? (words[one.severity.toUpperCase()] ?? []) : [],
-  )
-  return worstKnown(
-    scores.length > 0
-      ? scores.map((score) => ({ severity: levelOf(score), score }))
-      : said.map((severity) => ({ severity, score: null })),
-  )
+/** What a record, or an entry of it, says of how bad it is: the score of its worst vector, else its database's own word. */
+export type Rating = number | Severity | null
+
+const scoredAs = (score: number): Rated => ({ severity: levelOf(score), score })
+const saidAs = (severity: Severity): Rated => ({ severity, score: null })
+
+/** The rating in a record or an entry of one. */
+export function ratingOf({
+  severity,
+  database_specific: own,
+}: Pick<Affected, 'severity' | 'database_specific'>): Rating {
+  const scores = (severity ?? []).flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []))
+  const said = typeof own?.severity === 'string' ? (words[own.severity.toUpperCase()] ?? null) : null
+  return worstKnown(scores.map(scoredAs)).score ?? said
+}
+
+/** What a record and entries of it say together: the worst of the vectors, else of the databases' own words. */
+export function ratedBy(ratings: readonly Rating[]): Rated {
+  let [scored, said]: [Rated | null, Rated | null] = [null, null]
+  for (const rating of ratings) {
+    if (rating === null) continue
+    if (typeof rating === 'string') said = said === null ? saidAs(rating) : worse(said, saidAs(rating))
+    else scored = scored === null ? scoredAs(rating) : worse(scored, scoredAs(rating))
+  }
+  return scored ?? said ?? { severity: 'unknown', score: null }
 }
 
 /** Whether the severity reaches the policy's limit; an unknown one does. */

@@ -68,6 +68,28 @@ export function compareVersions(one: Version, other: Version): number {
   )
 }
 
+/** A number as text that stands in the order of numbers: how long it is, then its digits. */
+function inOrder(part: Part): string {
+  const digits = String(part)
+  return `${String.fromCharCode(64 + digits.length)}${digits}`
+}
+
+/** A text for the version in `text`: two of them stand to each other as `compareVersions` has it; null where it is none. */
+export function versionKey(text: string): string | null {
+  const version = parseVersion(text)
+  if (version === null) return null
+  const { epoch, release, post, dev } = version
+  const [phase, number] = phaseOf(version)
+  let end = release.length
+  while (end > 0 && Number(release[end - 1]) === 0) end--
+  let key = inOrder(epoch)
+  for (let at = 0; at < end; at++) key += inOrder(release[at] ?? 0)
+  key += `!${phase + 1}`
+  // nearly every version there is: nothing before it, nothing behind it
+  if (phase === 3 && post === null) return key
+  return `${key}${inOrder(number)}${post === null ? '!' : inOrder(post)}${dev === null ? 'z' : inOrder(dev)}`
+}
+
 export type Specifier = { readonly sign: string; readonly version: string }
 
 /** Whether a wildcard such as `1.2.*` covers the version. */

@@ -71,21 +71,21 @@ export function isZip(source: ByteSource): boolean {
   }
 }
 
-/** The bytes of a zip file's list of members, which holds the length and the checksum of each. */
+/** Where a zip file's list of members lies, which holds the length and the checksum of each. */
 export function zipDirectory(source: ByteSource): {
-  readonly bytes: Uint8Array
+  readonly at: number
+  readonly length: number
   readonly shift: number
   readonly count: number
-  readonly start: number
 } {
   const directory = directoryOf(source)
   if (directory === null) throw new UnreadableError('it has no list of members', source.size)
-  const { length, count, end } = directory
+  const { length, count, end, start } = directory
   // what stands before the first member moves all of them, as Python reads it
-  const shift = end - length - directory.start
+  const shift = end - length - start
   if (shift < 0 || length > 2 ** 29 || count > mostMembers)
     throw new UnreadableError('the list of its members does not fit into it', end)
-  return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start }
+  return { at: start + shift, length, shift, count }
 }
 
 type Entry = Omit<Member, 'start'> & { readonly header: number; readonly code: number }
@@ -189,7 +189,7 @@ function unmoved(source: ByteSource, start: number, length: number, count: numbe
 
 /** The members of a zip file, as each loader would find them. @throws UnreadableError where its lists do not agree. */
 export function zipMembers(source: ByteSource): readonly Member[] {
-  const { bytes, shift, count, start } = zipDirectory(source)
-  const members = membersIn(source, bytes, shift, count)
-  return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)]
+  const { at, length, shift, count } = zipDirectory(source)
+  const members = membersIn(source, source.read(at, length), shift, count)
+  return shift === 0 ? members : [...members, ...unmoved(source, at - shift, length, count)]
 }

@@ -67,6 +67,8 @@ export async function readRegistry(
     const seen = { live, shown, ...(gone ? ({ recordedGone: true } as const) : {}) }
     // what goes may be gone from the registry too: it is not read
     if (asked.kind === 'retirement') return { gathered: null, ...seen }
+    // while the files are read and judged; where they cannot be, nothing is lost but the asking
+    const access = rightsOf(rights, asked.model)
     const gathered = await gatherEvidence(
       { registry, ...sourcesOf(ports, governance.commit) },
       {
@@ -78,7 +80,7 @@ export async function readRegistry(
       },
     )
     if (gathered.state !== 'gathered') return { gathered, ...seen }
-    return { gathered, ...seen, registryAccess: await rightsOf(rights, asked.model) }
+    return { gathered, ...seen, registryAccess: await access }
   } catch (error) {
     return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
   }

@@ -195,7 +195,7 @@ describe('a file', () => {
 
   test('that is longer than the store listed it is not hashed to its end', async () => {
     on('GET', `${proxyRoute}/${root}/x`).reply(200, bytes)
-    await expect(hashStored(connection(), place, 'x', 7)).rejects.toMatchObject({
+    await expect(hashStored(connection(), place, 'x', { most: 7 })).rejects.toMatchObject({
       code: 'too-large',
       message: 'x is larger than the 7 bytes that are read here.',
     })

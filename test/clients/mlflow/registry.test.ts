@@ -219,6 +219,26 @@ describe('reading', () => {
     expect(sent.map(({ headers }) => headers.authorization)).toEqual([basic, basic, basic])
   })
 
+  test('a file that was hashed by one that remembers is read as it was then, and not asked for again', async () => {
+    const [place, file] = ['mlflow-artifacts:/1/a', `${proxyRoute}/1/a/x`]
+    on('GET', file).reply(200, 'then')
+    const open = registry()
+    const remembering = open.remembering()
+    const { size } = (await remembering.hashFile(place, 'x')) ?? { size: 0 }
+    expect([size, sent.length]).toEqual([4, 1])
+    expect(await remembering.readFile(place, 'x', 4)).toEqual(Buffer.from('then'))
+    const parts: unknown[] = []
+    for await (const part of (await remembering.fileParts(place, 'x')) ?? []) parts.push(part)
+    expect([parts, sent.length]).toEqual([[Buffer.from('then')], 1])
+    // a longer one than is read is refused as ever, and another reading asks again
+    on('GET', file).reply(200, 'then').times(2)
+    await expect(remembering.readFile(place, 'x', 3)).rejects.toMatchObject({ code: 'too-large' })
+    await open.remembering().hashFile(place, 'x')
+    on('GET', file).reply(200, 'now')
+    expect(await open.readFile(place, 'x', 9)).toEqual(Buffer.from('now'))
+    expect(sent).toHaveLength(4)
+  })
+
   test.each([
     ['a&version=1', 'a%26version%3D1'],
     ['a/../b', 'a%2F..%2Fb'],

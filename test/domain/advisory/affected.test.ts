@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { affecting, entriesFor, fixedIn, listedAlone } from '../../../shared/domain/advisory/affected.ts'
+import { entriesFor, fixedIn, heldBy, holds } from '../../../shared/domain/advisory/affected.ts'
+import { compareVersions, parseVersion, versionKey } from '../../../shared/domain/requirement/version.ts'
 import type { Affected } from '../../../shared/domain/advisory/record.ts'
 import { advisory } from '../../builders/advisory.ts'
 
@@ -45,14 +47,8 @@ describe('an advisory affects', () => {
     ['all where commits alone are told', git, '1', true],
     ['by its list where commits are told beside it', { ...git, versions: ['1.0'] }, '2', false],
   ])('%s', (_, affected, version, wanted) => {
-    expect(affecting(advisory({}, affected), 'flask', version).length > 0).toBe(wanted)
-    // compiled, it says the same
-    const kept = advisory({}, affected).affected?.map(listedAlone) ?? []
-    expect(affecting(advisory({ affected: kept }), 'flask', version).length > 0).toBe(wanted)
-  })
-
-  test('nothing once it was withdrawn', () => {
-    expect(affecting(advisory({ withdrawn: '2026-01-01T00:00:00Z' }), 'flask', '1')).toEqual([])
+    const entries = entriesFor(advisory({}, affected), 'flask')
+    expect(entries.some((entry) => holds(heldBy(entry), versionKey(version)))).toBe(wanted)
   })
 
   test.each([
@@ -75,5 +71,41 @@ test.each([
     { ...range({ introduced: '0' }, { fixed: '3.5' }) },
     { ...range({ introduced: '0' }, { fixed: '2' }) },
   ]
-  expect(fixedIn(entries, version)).toBe(wanted)
+  expect(fixedIn(entries.map(heldBy), versionKey(version))).toBe(wanted)
+})
+
+/** The rule as the schema tells it: whatever happened last at or before the version decides. */
+function inRange(events: readonly Event[], text: string): boolean {
+  const version = parseVersion(text)
+  const stands = (said: string): number => {
+    const at = parseVersion(said)
+    return at === null || version === null ? NaN : compareVersions(version, at)
+  }
+  const changes = events
+    .flatMap((event) => Object.entries(event))
+    .map(([kind, said]) => ({ kind, said, first: kind === 'introduced' && said === '0' }))
+    .toSorted((one, other) => {
+      if (one.first || other.first) return Number(other.first) - Number(one.first)
+      const [left, right] = [parseVersion(one.said), parseVersion(other.said)]
+      return left === null || right === null ? NaN : compareVersions(left, right)
+    })
+  let inside = !changes.some(({ kind }) => kind === 'introduced')
+  for (const { kind, said, first } of changes) {
+    const order = first ? 1 : stands(said)
+    if (kind === 'last_affected' ? order > 0 : order >= 0) inside = kind === 'introduced'
+  }
+  return inside
+}
+
+const some = fc.constantFrom('0', '1', '1.0', '1.0rc1', '1.0.post1', '1.0.1', '1.0.1.dev1', '2', '2.0+cpu', '1!0', '10')
+const happened = fc.record({ kind: fc.constantFrom('introduced', 'fixed', 'last_affected'), at: some })
+
+test('what is held by the keys of versions is what the events tell, in whatever order and at whatever versions', () => {
+  fc.assert(
+    fc.property(fc.array(happened, { maxLength: 6 }), some, (list, version) => {
+      const events = list.map(({ kind, at }) => ({ [kind]: at }))
+      const held = heldBy({ ranges: [{ type: 'ECOSYSTEM', events }] })
+      expect(holds(held, versionKey(version))).toBe(inRange(events, version))
+    }),
+  )
 })

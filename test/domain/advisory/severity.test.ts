@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { levelOf, reaches, severities, severityOf, worstKnown } from '../../../shared/domain/advisory/severity.ts'
+import {
+  levelOf,
+  ratedBy,
+  ratingOf,
+  reaches,
+  severities,
+  worstKnown,
+} from '../../../shared/domain/advisory/severity.ts'
 import type { AdvisoryRecord } from '../../../shared/domain/advisory/record.ts'
 import { advisory } from '../../builders/advisory.ts'
 
@@ -24,12 +31,19 @@ describe('the severity of a record is', () => {
     ['unknown where a vector of version 4 alone says', { severity: [newer] }, 'unknown', null],
     ['unknown where the word is none', said('dire'), 'unknown', null],
   ])('%s', (_, record, severity, score) => {
-    expect(severityOf(advisory(record), [])).toEqual({ severity, score })
+    expect(ratedBy([ratingOf(advisory(record))])).toEqual({ severity, score })
   })
 })
 
-test('an entry may say how bad it is for its package', () => {
-  expect(severityOf(advisory(), [{ severity: [high] }]).severity).toBe('high')
+test('an entry may say how bad it is for its package, and the worst counts', () => {
+  const [mild, bad, worst] = [
+    { severity: [low] },
+    { severity: [high] },
+    { database_specific: { severity: 'CRITICAL' } },
+  ]
+  expect(ratedBy([advisory(), bad].map(ratingOf)).severity).toBe('high')
+  expect(ratedBy([mild, bad, worst].map(ratingOf))).toEqual({ severity: 'high', score: 7.5 })
+  expect(ratedBy([advisory(said('LOW')), worst].map(ratingOf))).toEqual({ severity: 'critical', score: null })
 })
 
 test.each([

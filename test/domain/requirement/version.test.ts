@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareVersions, meets, packageName, parseVersion } from '../../../shared/domain/requirement/version.ts'
+import {
+  compareVersions,
+  meets,
+  packageName,
+  parseVersion,
+  versionKey,
+} from '../../../shared/domain/requirement/version.ts'
 import { root } from '../../house/tree.ts'
 
 const ordered =
@@ -33,6 +39,17 @@ describe('a version', () => {
 
   test.each(none)('is none as %j', (text) => {
     expect(parseVersion(text)).toBe(null)
+  })
+
+  test('has a key that stands to others as it does, with nothing between it and what stands right behind it', () => {
+    const all = [...ordered, ...same, ...odd, '0', '0.0', '0.9', '10', '1.10.2', '1.9', '12345678901234567890', '2!1']
+    for (const [one, other] of all.flatMap((one) => all.map((other) => [one, other] as const))) {
+      const [key, against] = [versionKey(one) ?? '', versionKey(other) ?? '']
+      const order = Math.sign(compareVersions(version(one), version(other)))
+      expect(key < against ? -1 : key > against ? 1 : 0, `${one} ${other}`).toBe(order)
+      expect(`${key} ` < against, `${one} ${other}`).toBe(order < 0)
+    }
+    expect(none.map(versionKey)).toEqual(none.map(() => null))
   })
 
   test('of any length is told in a moment', () => {

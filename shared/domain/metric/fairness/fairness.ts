@@ -182,15 +182,31 @@ function fairnessIntervals(
 ): readonly (Interval | null)[] {
   const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn])
   const placeOf = new Map(groups.map((group, index) => [group, index * 4]))
+  // the measures share their rates: of each the lowest and the highest are looked for once
+  const sets = new Map(drafts.flatMap((one) => one.sets).map((set) => [set.rate, set]))
+  const rates = [...sets.values()].map((set) => ({
+    rate: set.rate,
+    places: set.groups.map((group) => placeOf.get(group) ?? NaN),
+  }))
+  const at = new Map(rates.map(({ rate }, index) => [rate, index]))
   const plans = drafts.map((one) => ({
     as: DEFINITIONS[one.metric].as,
-    sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => placeOf.get(group) ?? NaN) })),
+    sets: one.sets.map((set) => at.get(set.rate) ?? NaN),
   }))
-  const metrics = (drawn: readonly number[]): readonly number[] =>
-    plans.map(({ as, sets }) => {
-      const spans = sets.map((set) => drawnSpan(drawn, set, as))
-      return as === 'gap' ? Math.max(...spans) : Math.min(...spans)
+  const extremes = new Float64Array(rates.length * 2)
+  const metrics = (drawn: readonly number[]): readonly number[] => {
+    rates.forEach((one, index) => {
+      drawnExtremes(drawn, one, extremes.subarray(index * 2, index * 2 + 2))
     })
+    return plans.map(({ as, sets: own }) => {
+      let worst = as === 'gap' ? -Infinity : Infinity
+      for (const index of own) {
+        const [lowest, highest] = [extremes[index * 2] ?? NaN, extremes[index * 2 + 1] ?? NaN]
+        worst = as === 'gap' ? Math.max(worst, highest - lowest) : Math.min(worst, lowest / highest)
+      }
+      return worst
+    })
+  }
   // each attribute draws from a stream of its own
   const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
     ...options,
@@ -234,21 +250,24 @@ function withUniformGroups(interval: Interval, { metric, sets, measure }: Draft)
   }
 }
 
-function drawnSpan(
+/** Writes the lowest and the highest rate, NaN where one is undefined: a comparison would lose that mark. */
+function drawnExtremes(
   drawn: readonly number[],
-  set: { readonly rate: RateName; readonly places: readonly number[] },
-  as: 'ratio' | 'gap',
-): number {
-  let lowest = Infinity
-  let highest = -Infinity
-  for (const place of set.places) {
-    const rate = drawnRate(drawn, place, set.rate)
-    // NaN, the mark of an undefined rate, would be lost in a comparison
-    if (Number.isNaN(rate)) return NaN
-    if (rate < lowest) lowest = rate
-    if (rate > highest) highest = rate
+  { rate, places }: { readonly rate: RateName; readonly places: readonly number[] },
+  found: Float64Array,
+): void {
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (const place of places) {
+    const own = drawnRate(drawn, place, rate)
+    if (Number.isNaN(own)) {
+      found.fill(NaN)
+      return
+    }
+    if (own < lowest) lowest = own
+    if (own > highest) highest = own
   }
-  return as === 'ratio' ? lowest / highest : highest - lowest
+  found[0] = lowest
+  found[1] = highest
 }
 
 function drawnRate(drawn: readonly number[], place: number, rate: RateName): number {

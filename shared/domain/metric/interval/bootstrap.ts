@@ -31,27 +31,50 @@ export function bootstrapIntervals(
   const random = seededRandom(options.seed)
   const points = metrics(samples)
   const values = points.map(() => new Float64Array(replicates))
+  const draws = samples.map(multinomial)
   for (let sample = 0; sample < replicates; sample++) {
-    const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)))
-    for (const [index, series] of values.entries()) series[sample] = drawn[index] ?? NaN
+    const drawn = metrics(draws.map((draw) => draw(random)))
+    for (let index = 0; index < values.length; index++) {
+      const series = values[index]
+      if (series !== undefined) series[sample] = drawn[index] ?? NaN
+    }
   }
   return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence))
 }
 
-/** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
-export function multinomialDraw(random: Random, counts: readonly number[]): readonly number[] {
-  let rows = counts.reduce((sum, count) => sum + count, 0)
-  let rest = rows
-  return counts.map((count) => {
-    const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest)
+/** Draws samples of as many rows as the counts hold, each falling into a cell with that cell's share; one array, filled anew by each. */
+function multinomial(counts: readonly number[]): (random: Random) => readonly number[] {
+  const whole = counts.reduce((sum, count) => sum + count, 0)
+  let rest = whole
+  // the share of what the cells before leave
+  const shares = counts.map((count) => {
+    const share = rest === 0 ? 0 : count / rest
     rest -= count
-    rows -= drawn
-    return drawn
+    return share
   })
+  const drawn = counts.map(() => 0)
+  return (random) => {
+    let rows = whole
+    for (let cell = 0; cell < shares.length; cell++) {
+      const own = binomialDraw(random, rows, shares[cell] ?? 0)
+      drawn[cell] = own
+      rows -= own
+    }
+    return drawn
+  }
 }
 
+/** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
+export const multinomialDraw = (random: Random, counts: readonly number[]): readonly number[] =>
+  multinomial(counts)(random)
+
+/** Sorts the series. */
 function percentileInterval(series: Float64Array, point: number, confidence: number): Interval | null {
-  const defined = series.filter((value) => !Number.isNaN(value)).sort()
+  // what is undefined is sorted behind all numbers
+  series.sort()
+  let end = series.length
+  while (end > 0 && Number.isNaN(series[end - 1])) end--
+  const defined = series.subarray(0, end)
   if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length) return null
   const tail = (1 - confidence) / 2
   const [lower, upper] = [quantile(defined, tail), quantile(defined, 1 - tail)]

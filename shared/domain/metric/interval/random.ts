@@ -6,13 +6,15 @@ export type Random = () => number
 /** A stream of uniform numbers that is the same for the same seed on every machine (generator sfc32 of PractRand, seeded by SHA-256). */
 export function seededRandom(seed: string): Random {
   const digest = createHash('sha256').update(seed).digest()
-  let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1]
+  // in an array they are changed where they lie; numbers of a closure are made anew
+  const state = Int32Array.of(digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1)
   const word = (): number => {
-    const result = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (((c << 21) | (c >>> 11)) + result) | 0
+    const [b, c, counter] = [state[1] ?? 0, state[2] ?? 0, state[3] ?? 0]
+    const result = ((state[0] ?? 0) + b + counter) | 0
+    state[3] = counter + 1
+    state[0] = b ^ (b >>> 9)
+    state[1] = c + (c << 3)
+    state[2] = ((c << 21) | (c >>> 11)) + result
     return result >>> 0
   }
   for (let turn = 0; turn < 15; turn++) word()
@@ -51,17 +53,18 @@ function transformedRejection(random: Random, trials: number, probability: numbe
   const a = -0.0873 + 0.0248 * b + 0.01 * probability
   const centre = trials * probability + 0.5
   const squeeze = 0.92 - 4.2 / b
-  const alpha = (2.83 + 5.1 / b) * spread
-  const logOdds = Math.log(probability / (1 - probability))
-  const mode = Math.floor((trials + 1) * probability)
-  const peak = logFactorial(mode) + logFactorial(trials - mode)
   for (;;) {
     const v = random()
     const u = random() - 0.5
     const edge = 0.5 - Math.abs(u)
     const count = Math.floor(((2 * a) / edge + b) * u + centre)
     if (count < 0 || count > trials || Number.isNaN(count)) continue
+    // most are taken here, and need no logarithm
     if (edge >= 0.07 && v <= squeeze) return count
+    const alpha = (2.83 + 5.1 / b) * spread
+    const logOdds = Math.log(probability / (1 - probability))
+    const mode = Math.floor((trials + 1) * probability)
+    const peak = logFactorial(mode) + logFactorial(trials - mode)
     const height = Math.log((v * alpha) / (a / (edge * edge) + b))
     if (height <= peak - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds) return count
   }

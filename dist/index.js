@@ -21050,6 +21050,27 @@ function compareVersions(one, other) {
         order(one.dev === null ? 1 : 0, other.dev === null ? 1 : 0) ||
         order(one.dev ?? 0, other.dev ?? 0));
 }
+function inOrder(part) {
+    const digits = String(part);
+    return `${String.fromCharCode(64 + digits.length)}${digits}`;
+}
+function versionKey(text) {
+    const version = parseVersion(text);
+    if (version === null)
+        return null;
+    const { epoch, release, post, dev } = version;
+    const [phase, number] = phaseOf(version);
+    let end = release.length;
+    while (end > 0 && Number(release[end - 1]) === 0)
+        end--;
+    let key = inOrder(epoch);
+    for (let at = 0; at < end; at++)
+        key += inOrder(release[at] ?? 0);
+    key += `!${phase + 1}`;
+    if (phase === 3 && post === null)
+        return key;
+    return `${key}${inOrder(number)}${post === null ? '!' : inOrder(post)}${dev === null ? 'z' : inOrder(dev)}`;
+}
 function underPrefix(version, wanted) {
     const { release } = wanted;
     return (order(version.epoch, wanted.epoch) === 0 && release.every((part, at) => order(part, version.release[at] ?? 0) === 0));
@@ -21108,6 +21129,9 @@ const isPython = (ecosystem) => /^pypi(:|$)/i.test(ecosystem);
 function entriesFor({ affected }, name) {
     return (affected ?? []).filter(({ package: own }) => own !== undefined && isPython(own.ecosystem) && packageName(own.name) === name);
 }
+const [first, last] = ['', '~'];
+const behind = (key) => `${key} `;
+const affected_order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 function changesOf({ events }) {
     const changes = [];
     for (const event of events) {
@@ -21115,101 +21139,70 @@ function changesOf({ events }) {
             const said = event[kind];
             if (said === undefined)
                 continue;
-            const at = kind === 'introduced' && said === '0' ? null : parseVersion(said);
-            if (at === null && said !== '0')
+            const at = kind === 'introduced' && said === '0' ? first : versionKey(said);
+            if (at === null)
                 return null;
             changes.push({ at, kind });
         }
     }
-    return changes;
+    return changes.toSorted((one, other) => affected_order(one.at, other.at));
 }
-const compareChanges = (one, other) => one.at === null || other.at === null
-    ? Number(other.at === null) - Number(one.at === null)
-    : compareVersions(one.at, other.at);
-function inRange(range, version) {
+function heldIn(range) {
     const changes = changesOf(range);
     if (changes === null)
-        return true;
+        return [first, last];
+    const found = [];
     let inside = !changes.some(({ kind }) => kind === 'introduced');
-    for (const { at, kind } of changes.toSorted(compareChanges)) {
-        const against = at === null ? 1 : compareVersions(version, at);
-        if (kind === 'introduced' && against >= 0)
-            inside = true;
-        if (kind === 'fixed' && against >= 0)
-            inside = false;
-        if (kind === 'last_affected' && against > 0)
-            inside = false;
-    }
-    return inside;
-}
-const spoken = ({ ranges }) => (ranges ?? []).filter(({ type }) => type !== 'GIT');
-function holds(entry, text, version) {
-    const ranges = spoken(entry);
-    const listed = entry.versions ?? [];
-    if (ranges.length === 0 && listed.length === 0)
-        return true;
-    if (listed.includes(text))
-        return true;
-    if (version === null)
-        return true;
-    if (ranges.some((range) => inRange(range, version)))
-        return true;
-    return listed.some((one) => {
-        const own = parseVersion(one);
-        return own !== null && compareVersions(own, version) === 0;
+    if (inside)
+        found.push(first);
+    const turn = (at, now) => {
+        if (now !== inside)
+            found.push(at);
+        inside = now;
+    };
+    changes.forEach(({ at }, index) => {
+        if (changes[index + 1]?.at === at)
+            return;
+        const own = changes.filter((one) => one.at === at);
+        const there = own.findLast(({ kind }) => kind !== 'last_affected');
+        if (there !== undefined)
+            turn(at, there.kind === 'introduced');
+        turn(behind(at), own.at(-1)?.kind === 'introduced');
     });
+    return inside ? [...found, last] : found;
 }
-function affecting(record, name, text) {
-    if (record.withdrawn != null)
-        return [];
-    const version = parseVersion(text);
-    return entriesFor(record, name).filter((entry) => holds(entry, text, version));
+function isWithin(pairs, key) {
+    for (let at = 0; at + 1 < pairs.length; at += 2)
+        if (key >= (pairs[at] ?? last) && key < (pairs[at + 1] ?? first))
+            return true;
+    return false;
 }
-function fixedIn(entries, text) {
-    const version = parseVersion(text);
-    if (version === null)
-        return null;
-    const above = entries
-        .flatMap(spoken)
+function heldBy(entry) {
+    const ranges = (entry.ranges ?? []).filter(({ type }) => type !== 'GIT');
+    const versions = entry.versions ?? [];
+    if (ranges.length === 0 && versions.length === 0)
+        return { held: [first, last], fixes: [] };
+    const held = ranges.flatMap(heldIn);
+    const listed = versions.flatMap((text) => versionKey(text) ?? []).filter((key) => !isWithin(held, key));
+    const fixes = ranges
         .flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []))
-        .flatMap((said) => {
-        const own = parseVersion(said);
-        return own !== null && compareVersions(own, version) > 0 ? [{ said, own }] : [];
-    })
-        .toSorted((one, other) => compareVersions(one.own, other.own));
-    return above[0]?.said ?? null;
+        .map((said) => [versionKey(said), said])
+        .toSorted(([one], [other]) => affected_order(one ?? '', other ?? ''))
+        .flatMap(([key, said]) => (key === null ? [] : [key, said]));
+    return { held: [...held, ...[...new Set(listed)].flatMap((key) => [key, behind(key)])], fixes };
 }
-function listedAlone(entry) {
-    const ranges = spoken(entry);
-    const versions = (entry.versions ?? []).filter((text) => {
-        const version = parseVersion(text);
-        return version === null || !ranges.some((range) => inRange(range, version));
-    });
-    const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions;
-    return { ...entry, ranges: [...ranges], versions: kept };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/advisory/compact.js
-
-
-function byPackage(records) {
-    const found = new Map();
-    for (const record of records) {
-        if (record.withdrawn != null)
-            continue;
-        const { id, modified, aliases, severity, affected, database_specific: own } = record;
-        const names = new Set((affected ?? []).flatMap((entry) => (entry.package === undefined ? [] : packageName(entry.package.name))));
-        for (const name of names) {
-            const entries = (affected ?? []).flatMap((entry) => entry.package !== undefined && packageName(entry.package.name) === name ? listedAlone(entry) : []);
-            const list = found.get(name) ?? [];
-            list.push({
-                ...{ id, modified, aliases, severity, affected: entries },
-                ...(typeof own?.severity === 'string' ? { database_specific: { severity: own.severity } } : {}),
-            });
-            found.set(name, list);
+const holds = ({ held }, key) => key === null || isWithin(held, key);
+function fixedIn(entries, key) {
+    let [lowest, written] = [last, null];
+    if (key === null)
+        return null;
+    for (const { fixes } of entries)
+        for (let at = 0; at + 1 < fixes.length; at += 2) {
+            const own = fixes[at] ?? last;
+            if (own > key && own < lowest)
+                [lowest, written] = [own, fixes[at + 1] ?? null];
         }
-    }
-    return found;
+    return written;
 }
 
 ;// CONCATENATED MODULE: ./build/node_modules/zod/v4/core/memoizer.js
@@ -27847,13 +27840,13 @@ const ZodString = $constructor("ZodString", (inst, def) => {
         return this.check(_isoDateTime(ZodISODateTime, params));
     },
     date(params) {
-        return this.check(_isoDate(ZodISODate, params));
+        return this.check(_isoDate(schemas_ZodISODate, params));
     },
     time(params) {
-        return this.check(_isoTime(ZodISOTime, params));
+        return this.check(_isoTime(schemas_ZodISOTime, params));
     },
     duration(params) {
-        return this.check(_isoDuration(ZodISODuration, params));
+        return this.check(_isoDuration(schemas_ZodISODuration, params));
     },
 });
 function schemas_string(params) {
@@ -27867,15 +27860,15 @@ const ZodISODateTime = $constructor("ZodISODateTime", (inst, def) => {
     $ZodISODateTime.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISODate = $constructor("ZodISODate", (inst, def) => {
+const schemas_ZodISODate = $constructor("ZodISODate", (inst, def) => {
     $ZodISODate.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISOTime = $constructor("ZodISOTime", (inst, def) => {
+const schemas_ZodISOTime = $constructor("ZodISOTime", (inst, def) => {
     $ZodISOTime.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISODuration = $constructor("ZodISODuration", (inst, def) => {
+const schemas_ZodISODuration = $constructor("ZodISODuration", (inst, def) => {
     $ZodISODuration.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
@@ -28012,7 +28005,7 @@ const ZodBase64 = $constructor("ZodBase64", (inst, def) => {
     ZodStringFormat.init(inst, def);
 });
 function schemas_base64(params) {
-    return core._base64(ZodBase64, params);
+    return _base64(ZodBase64, params);
 }
 const ZodBase64URL = $constructor("ZodBase64URL", (inst, def) => {
     $ZodBase64URL.init(inst, def);
@@ -28991,30 +28984,6 @@ function preprocess(fn, schema) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
-
-const Event = looseObject({
-    introduced: schemas_string().optional(),
-    fixed: schemas_string().optional(),
-    last_affected: schemas_string().optional(),
-});
-const Affected = object({
-    package: object({ ecosystem: schemas_string(), name: schemas_string() }).optional(),
-    ranges: array(object({ type: schemas_string(), events: array(Event).default([]) })).nullish(),
-    versions: array(schemas_string()).nullish(),
-    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
-    database_specific: looseObject({ severity: unknown() }).nullish(),
-});
-const AdvisoryRecord = object({
-    id: schemas_string(),
-    modified: schemas_string(),
-    withdrawn: schemas_string().nullish(),
-    aliases: array(schemas_string()).nullish(),
-    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
-    affected: array(Affected).nullish(),
-    database_specific: looseObject({ severity: unknown() }).nullish(),
-});
-
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/cvss.js
 const values = {
     AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
@@ -29077,19 +29046,84 @@ function worstKnown(rated) {
     const unknown = { severity: 'unknown', score: null };
     return known.length === 0 ? unknown : known.reduce(worse);
 }
-function severityOf(record, affected) {
-    const vectors = [...(record.severity ?? []), ...affected.flatMap(({ severity }) => severity ?? [])];
-    const scores = vectors.flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
-    const said = [record.database_specific, ...affected.map((one) => one.database_specific)].flatMap((one) => typeof one?.severity === 'string' ? (words[one.severity.toUpperCase()] ?? []) : []);
-    return worstKnown(scores.length > 0
-        ? scores.map((score) => ({ severity: levelOf(score), score }))
-        : said.map((severity) => ({ severity, score: null })));
+const scoredAs = (score) => ({ severity: levelOf(score), score });
+const saidAs = (severity) => ({ severity, score: null });
+function ratingOf({ severity, database_specific: own, }) {
+    const scores = (severity ?? []).flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
+    const said = typeof own?.severity === 'string' ? (words[own.severity.toUpperCase()] ?? null) : null;
+    return worstKnown(scores.map(scoredAs)).score ?? said;
+}
+function ratedBy(ratings) {
+    let [scored, said] = [null, null];
+    for (const rating of ratings) {
+        if (rating === null)
+            continue;
+        if (typeof rating === 'string')
+            said = said === null ? saidAs(rating) : worse(said, saidAs(rating));
+        else
+            scored = scored === null ? scoredAs(rating) : worse(scored, scoredAs(rating));
+    }
+    return scored ?? said ?? { severity: 'unknown', score: null };
 }
 function reaches(severity, limit) {
     return severities.indexOf(severity) >= severities.indexOf(limit);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/brief.js
+
+
+
+function briefOf(record, name) {
+    if (record.withdrawn != null)
+        return null;
+    const entries = entriesFor(record, name).map((entry) => ({ ...heldBy(entry), rating: ratingOf(entry) }));
+    return { id: record.id, aliases: record.aliases ?? [], rating: ratingOf(record), entries };
+}
+function byPackage(records) {
+    const found = new Map();
+    for (const record of records) {
+        const names = (record.affected ?? []).flatMap(({ package: own }) => own === undefined ? [] : packageName(own.name));
+        for (const name of new Set(names)) {
+            const brief = briefOf(record, name);
+            if (brief === null || brief.entries.length === 0)
+                continue;
+            const list = found.get(name);
+            if (list === undefined)
+                found.set(name, [brief]);
+            else
+                list.push(brief);
+        }
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
+
+const Event = looseObject({
+    introduced: schemas_string().optional(),
+    fixed: schemas_string().optional(),
+    last_affected: schemas_string().optional(),
+});
+const Affected = object({
+    package: object({ ecosystem: schemas_string(), name: schemas_string() }).optional(),
+    ranges: array(object({ type: schemas_string(), events: array(Event).default([]) })).nullish(),
+    versions: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+const AdvisoryRecord = object({
+    id: schemas_string(),
+    modified: schemas_string(),
+    withdrawn: schemas_string().nullish(),
+    aliases: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    affected: array(Affected).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/vulnerability.js
+
+
 
 
 
@@ -29102,20 +29136,32 @@ const Vulnerability = strictObject({
     score: schemas_number().nullable(),
     fixed: schemas_string().nullable(),
 });
-function hitOf(record, own, { sure }) {
-    if (record.withdrawn != null)
-        return null;
-    const affected = affecting(record, own.name, own.version);
+function hitBy(brief, own, key, { sure }) {
+    const affected = brief.entries.filter((entry) => holds(entry, key));
     if (affected.length === 0 && !sure)
         return null;
-    const entries = affected.length > 0 ? affected : entriesFor(record, own.name);
+    const entries = affected.length > 0 ? affected : brief.entries;
     return {
         package: own,
-        id: record.id,
-        aliases: record.aliases ?? [],
-        rated: severityOf(record, entries),
-        fixed: fixedIn(entries, own.version),
+        id: brief.id,
+        aliases: brief.aliases,
+        rated: ratedBy([brief.rating, ...entries.map(({ rating }) => rating)]),
+        fixed: fixedIn(entries, key),
     };
+}
+function hitOf(record, own, how) {
+    const brief = briefOf(record, own.name);
+    return brief === null ? null : hitBy(brief, own, versionKey(own.version), how);
+}
+function hitsOf(own, briefs) {
+    const key = versionKey(own.version);
+    const hits = [];
+    for (const brief of briefs(own.name, key)) {
+        const hit = hitBy(brief, own, key, { sure: false });
+        if (hit !== null)
+            hits.push(hit);
+    }
+    return hits;
 }
 function grouped(hits) {
     const byName = new Map();
@@ -29277,11 +29323,11 @@ function zipDirectory(source) {
     const directory = directoryOf(source);
     if (directory === null)
         throw new UnreadableError('it has no list of members', source.size);
-    const { length, count, end } = directory;
-    const shift = end - length - directory.start;
+    const { length, count, end, start } = directory;
+    const shift = end - length - start;
     if (shift < 0 || length > 2 ** 29 || count > mostMembers)
         throw new UnreadableError('the list of its members does not fit into it', end);
-    return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start };
+    return { at: start + shift, length, shift, count };
 }
 function oddityOf({ name, method, length, claims }, flags, own) {
     if ((flags & 1) === 1)
@@ -29376,65 +29422,101 @@ function unmoved(source, start, length, count) {
     }
 }
 function zipMembers(source) {
-    const { bytes, shift, count, start } = zipDirectory(source);
-    const members = membersIn(source, bytes, shift, count);
-    return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)];
+    const { at, length, shift, count } = zipDirectory(source);
+    const members = membersIn(source, source.read(at, length), shift, count);
+    return shift === 0 ? members : [...members, ...unmoved(source, at - shift, length, count)];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/advisories/index-file.js
 
 
 
-const magic = 'countersign advisories 1\n';
+
+const magic = 'countersign advisories 2\n';
 const buckets = 4096;
-const headSize = magic.length + 64 + 32;
-const tableSize = buckets * 8;
-const Bucket = record(schemas_string(), array(unknown()));
-const Records = array(AdvisoryRecord);
+const keyEnd = magic.length + 64;
+const tableAt = keyEnd + 32;
+const headSize = tableAt + buckets * 12 + 4;
 function bucketOf(name) {
     let hash = 0x811c9dc5;
     for (let at = 0; at < name.length; at++)
         hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
     return (hash >>> 0) % buckets;
 }
+const end = '\u001f';
+const escaped = (text) => JSON.stringify(text).slice(1, -1);
+const index_file_plain = (text) => (text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text);
+const several = (texts) => texts.map((text) => `${escaped(text)}${end}`).join('');
+const severalIn = (text = '') => {
+    const texts = text.split(end);
+    texts.pop();
+    return text.includes('\\') ? texts.map(index_file_plain) : texts;
+};
+function rated(text = '') {
+    if (text === '')
+        return null;
+    const score = Number(text);
+    return Number.isNaN(score) ? (severities.find((severity) => severity === text) ?? null) : score;
+}
+function formatBrief(name, { id, aliases, rating, entries }) {
+    const own = [escaped(name), escaped(id), several(aliases), String(rating ?? '')];
+    const each = entries.flatMap(({ held, fixes, rating: one }) => [several(held), several(fixes), String(one ?? '')]);
+    return [...own, ...each].join('\t');
+}
+function parseBrief(fields, key) {
+    let holding = false;
+    for (let at = 4; at < fields.length && !holding; at += 3)
+        holding = holds({ held: severalIn(fields[at]) }, key);
+    if (!holding)
+        return null;
+    const entries = [];
+    for (let at = 4; at < fields.length; at += 3)
+        entries.push({ held: severalIn(fields[at]), fixes: severalIn(fields[at + 1]), rating: rated(fields[at + 2]) });
+    return { id: index_file_plain(fields[1] ?? ''), aliases: severalIn(fields[2]), rating: rated(fields[3]), entries };
+}
 function formatIndex(key, date, compiled) {
-    const groups = Array.from({ length: buckets }, () => ({}));
-    for (const [name, records] of compiled) {
-        const group = groups[bucketOf(name)];
-        if (group !== undefined)
-            Object.defineProperty(group, name, { value: records, enumerable: true });
-    }
-    const table = Buffer.alloc(tableSize);
-    const bodies = groups.map((group) => Buffer.from(Object.keys(group).length === 0 ? '' : JSON.stringify(group)));
-    let at = headSize + tableSize;
+    const lines = Array.from({ length: buckets }, () => []);
+    for (const [name, briefs] of compiled)
+        for (const brief of briefs)
+            lines[bucketOf(name)]?.push(formatBrief(name, brief));
+    const bodies = lines.map((own) => Buffer.from(own.join('\n')));
+    const head = Buffer.alloc(headSize);
+    head.write(`${magic}${key}${date.padEnd(32)}`, 'latin1');
+    let at = headSize;
     bodies.forEach((body, index) => {
-        table.writeUInt32LE(at, index * 8);
-        table.writeUInt32LE(body.length, index * 8 + 4);
+        const place = tableAt + index * 12;
+        head.writeUInt32LE(at, place);
+        head.writeUInt32LE(body.length, place + 4);
+        head.writeUInt32LE((0,external_node_zlib_.crc32)(body), place + 8);
         at += body.length;
     });
-    return Buffer.concat([Buffer.from(`${magic}${key}${date.padEnd(32)}`), table, ...bodies]);
+    head.writeUInt32LE((0,external_node_zlib_.crc32)(head.subarray(0, -4)), headSize - 4);
+    return Buffer.concat([head, ...bodies]);
 }
 function indexIn(read, key) {
-    const head = read(0, headSize + tableSize);
-    if (head.length < headSize + tableSize || head.toString('latin1', 0, magic.length + 64) !== `${magic}${key}`)
+    const head = read(0, headSize);
+    if (head.length < headSize || head.toString('latin1', 0, keyEnd) !== `${magic}${key}`)
         return null;
-    const date = head.toString('latin1', magic.length + 64, headSize).trim();
-    const bodies = new Map();
-    const bucket = (index) => {
-        const known = bodies.get(index);
-        if (known !== undefined)
-            return known;
-        const place = headSize + index * 8;
-        const length = head.readUInt32LE(place + 4);
-        const made = length === 0 ? {} : Bucket.parse(JSON.parse(read(head.readUInt32LE(place), length).toString('utf8')));
-        bodies.set(index, made);
-        return made;
+    if (head.readUInt32LE(headSize - 4) !== (0,external_node_zlib_.crc32)(head.subarray(0, -4)))
+        return null;
+    const linesOf = (bucket) => {
+        const place = tableAt + bucket * 12;
+        const body = read(head.readUInt32LE(place), head.readUInt32LE(place + 4));
+        if ((0,external_node_zlib_.crc32)(body) !== head.readUInt32LE(place + 8))
+            throw new Error('it is torn');
+        return body.toString('utf8').split('\n');
     };
     return {
-        date,
-        records: (name) => {
-            const own = bucket(bucketOf(name));
-            return Object.hasOwn(own, name) ? Records.parse(own[name]) : [];
+        date: head.toString('latin1', keyEnd, tableAt).trim(),
+        briefs: (name, version) => {
+            const [own, found] = [escaped(name), []];
+            for (const line of linesOf(bucketOf(name))) {
+                const fields = line.split('\t');
+                const brief = fields[0] === own ? parseBrief(fields, version) : null;
+                if (brief !== null)
+                    found.push(brief);
+            }
+            return found;
         },
     };
 }
@@ -29449,7 +29531,7 @@ function withIndex(path, key, use) {
     }
     try {
         const index = indexIn((at, length) => {
-            const bytes = Buffer.alloc(length);
+            const bytes = Buffer.allocUnsafe(length);
             return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, length, at));
         }, key);
         return index === null ? null : use(index);
@@ -29476,6 +29558,7 @@ function withIndex(path, key, use) {
 
 const largestRecord = 32 * 2 ** 20;
 const largestWhole = 4 * 2 ** 30;
+const piece = 2 ** 16;
 function recordIn(source, member) {
     const wrong = (why) => new UnreadableError(`${member.name.slice(0, 100)} ${why}`, member.start);
     if (member.claims > largestRecord)
@@ -29530,19 +29613,24 @@ function withSource(path, use) {
     const handle = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
     try {
         const { size } = (0,external_node_fs_namespaceObject.fstatSync)(handle);
+        const fill = (room, offset, length) => room.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, room, 0, length, offset));
         const read = (offset, length) => {
             const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-            return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, bytes.length, offset));
+            return fill(bytes, offset, bytes.length);
         };
-        return use({ size, read });
+        return use({ size, read, fill });
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(handle);
     }
 }
 function keyOf(source) {
-    const { bytes } = zipDirectory(source);
-    return (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `).update(bytes).digest('hex');
+    const { at, length } = zipDirectory(source);
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `);
+    const room = new Uint8Array(Math.min(piece, length));
+    for (let done = 0; done < length; done += piece)
+        hash.update(source.fill(room, at + done, Math.min(piece, length - done)));
+    return hash.digest('hex');
 }
 class ArchiveAdvisories {
     #path;
@@ -29574,9 +29662,9 @@ class ArchiveAdvisories {
         }
     }
     lookUp(packages) {
-        const answer = this.#ask(({ date, records }) => ({
+        const answer = this.#ask(({ date, briefs }) => ({
             date,
-            hits: packages.flatMap((own) => records(own.name).flatMap((record) => hitOf(record, own, { sure: false }) ?? [])),
+            hits: packages.flatMap((own) => hitsOf(own, briefs)),
         }));
         const name = (0,external_node_path_namespaceObject.basename)(this.#path);
         return Promise.resolve('failed' in answer
@@ -31322,13 +31410,14 @@ const nonZero = (value, least) => (Math.abs(value) < least ? least : value);
 
 function seededRandom(seed) {
     const digest = (0,external_node_crypto_.createHash)('sha256').update(seed).digest();
-    let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
+    const state = Int32Array.of(digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1);
     const word = () => {
-        const result = (a + b + counter) | 0;
-        counter = (counter + 1) | 0;
-        a = b ^ (b >>> 9);
-        b = (c + (c << 3)) | 0;
-        c = (((c << 21) | (c >>> 11)) + result) | 0;
+        const [b, c, counter] = [state[1] ?? 0, state[2] ?? 0, state[3] ?? 0];
+        const result = ((state[0] ?? 0) + b + counter) | 0;
+        state[3] = counter + 1;
+        state[0] = b ^ (b >>> 9);
+        state[1] = c + (c << 3);
+        state[2] = ((c << 21) | (c >>> 11)) + result;
         return result >>> 0;
     };
     for (let turn = 0; turn < 15; turn++)
@@ -31364,10 +31453,6 @@ function transformedRejection(random, trials, probability) {
     const a = -0.0873 + 0.0248 * b + 0.01 * probability;
     const centre = trials * probability + 0.5;
     const squeeze = 0.92 - 4.2 / b;
-    const alpha = (2.83 + 5.1 / b) * spread;
-    const logOdds = Math.log(probability / (1 - probability));
-    const mode = Math.floor((trials + 1) * probability);
-    const peak = logFactorial(mode) + logFactorial(trials - mode);
     for (;;) {
         const v = random();
         const u = random() - 0.5;
@@ -31377,6 +31462,10 @@ function transformedRejection(random, trials, probability) {
             continue;
         if (edge >= 0.07 && v <= squeeze)
             return count;
+        const alpha = (2.83 + 5.1 / b) * spread;
+        const logOdds = Math.log(probability / (1 - probability));
+        const mode = Math.floor((trials + 1) * probability);
+        const peak = logFactorial(mode) + logFactorial(trials - mode);
         const height = Math.log((v * alpha) / (a / (edge * edge) + b));
         if (height <= peak - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds)
             return count;
@@ -31404,25 +31493,43 @@ function bootstrapIntervals(samples, metrics, options) {
     const random = seededRandom(options.seed);
     const points = metrics(samples);
     const values = points.map(() => new Float64Array(replicates));
+    const draws = samples.map(multinomial);
     for (let sample = 0; sample < replicates; sample++) {
-        const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)));
-        for (const [index, series] of values.entries())
-            series[sample] = drawn[index] ?? NaN;
+        const drawn = metrics(draws.map((draw) => draw(random)));
+        for (let index = 0; index < values.length; index++) {
+            const series = values[index];
+            if (series !== undefined)
+                series[sample] = drawn[index] ?? NaN;
+        }
     }
     return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
 }
-function multinomialDraw(random, counts) {
-    let rows = counts.reduce((sum, count) => sum + count, 0);
-    let rest = rows;
-    return counts.map((count) => {
-        const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest);
+function multinomial(counts) {
+    const whole = counts.reduce((sum, count) => sum + count, 0);
+    let rest = whole;
+    const shares = counts.map((count) => {
+        const share = rest === 0 ? 0 : count / rest;
         rest -= count;
-        rows -= drawn;
-        return drawn;
+        return share;
     });
+    const drawn = counts.map(() => 0);
+    return (random) => {
+        let rows = whole;
+        for (let cell = 0; cell < shares.length; cell++) {
+            const own = binomialDraw(random, rows, shares[cell] ?? 0);
+            drawn[cell] = own;
+            rows -= own;
+        }
+        return drawn;
+    };
 }
+const multinomialDraw = (random, counts) => multinomial(counts)(random);
 function percentileInterval(series, point, confidence) {
-    const defined = series.filter((value) => !Number.isNaN(value)).sort();
+    series.sort();
+    let end = series.length;
+    while (end > 0 && Number.isNaN(series[end - 1]))
+        end--;
+    const defined = series.subarray(0, end);
     if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length)
         return null;
     const tail = (1 - confidence) / 2;
@@ -31536,14 +31643,30 @@ function exclusion(group, rate, smallest) {
 function fairnessIntervals(drafts, groups, options, columns) {
     const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn]);
     const placeOf = new Map(groups.map((group, index) => [group, index * 4]));
+    const sets = new Map(drafts.flatMap((one) => one.sets).map((set) => [set.rate, set]));
+    const rates = [...sets.values()].map((set) => ({
+        rate: set.rate,
+        places: set.groups.map((group) => placeOf.get(group) ?? NaN),
+    }));
+    const at = new Map(rates.map(({ rate }, index) => [rate, index]));
     const plans = drafts.map((one) => ({
         as: DEFINITIONS[one.metric].as,
-        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => placeOf.get(group) ?? NaN) })),
+        sets: one.sets.map((set) => at.get(set.rate) ?? NaN),
     }));
-    const metrics = (drawn) => plans.map(({ as, sets }) => {
-        const spans = sets.map((set) => drawnSpan(drawn, set, as));
-        return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
-    });
+    const extremes = new Float64Array(rates.length * 2);
+    const metrics = (drawn) => {
+        rates.forEach((one, index) => {
+            drawnExtremes(drawn, one, extremes.subarray(index * 2, index * 2 + 2));
+        });
+        return plans.map(({ as, sets: own }) => {
+            let worst = as === 'gap' ? -Infinity : Infinity;
+            for (const index of own) {
+                const [lowest, highest] = [extremes[index * 2] ?? NaN, extremes[index * 2 + 1] ?? NaN];
+                worst = as === 'gap' ? Math.max(worst, highest - lowest) : Math.min(worst, lowest / highest);
+            }
+            return worst;
+        });
+    };
     const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
         ...options,
         seed: JSON.stringify([options.seed, columns]),
@@ -31578,19 +31701,21 @@ function withUniformGroups(interval, { metric, sets, measure }) {
         upper: telling.reduce((most, value) => Math.max(most, value), interval.upper),
     };
 }
-function drawnSpan(drawn, set, as) {
-    let lowest = Infinity;
-    let highest = -Infinity;
-    for (const place of set.places) {
-        const rate = drawnRate(drawn, place, set.rate);
-        if (Number.isNaN(rate))
-            return NaN;
-        if (rate < lowest)
-            lowest = rate;
-        if (rate > highest)
-            highest = rate;
+function drawnExtremes(drawn, { rate, places }, found) {
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (const place of places) {
+        const own = drawnRate(drawn, place, rate);
+        if (Number.isNaN(own)) {
+            found.fill(NaN);
+            return;
+        }
+        if (own < lowest)
+            lowest = own;
+        if (own > highest)
+            highest = own;
     }
-    return as === 'ratio' ? lowest / highest : highest - lowest;
+    found[0] = lowest;
+    found[1] = highest;
 }
 function drawnRate(drawn, place, rate) {
     const tp = drawn[place] ?? 0;
@@ -35902,7 +36027,7 @@ function meaningsOf(layout, columns, values) {
 }
 const FATES = ['used', 'outsideSplit', ...REFUSALS, ...CLASS_REFUSALS];
 const LARGEST = '1.7976931348623157e308';
-const frame_inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
+const inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
 const isNaNumber = (x) => `NOT (${x} <= ${LARGEST}) AND NOT (${x} = CAST('Infinity' AS DOUBLE))`;
 function among(expression, values, wanted) {
     const texts = [...values].flatMap(([text, value]) => (value === wanted ? [textLiteral(text)] : []));
@@ -35924,10 +36049,10 @@ const rowsHead = (...given) => `WITH ${rowsTables(...given)}`;
 function rowsTables(table, columns, { label, split }, own = '') {
     const body = {
         raw: [`${categoryExpression(columns.label)} AS l`, `${numberExpression(columns.score)} AS x`],
-        fates: `WHEN l IS NULL OR l = '' OR ${among('l', label, null)} THEN 3 WHEN NOT (${among('l', label, 1)} OR ${among('l', label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${frame_inRange('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
+        fates: `WHEN l IS NULL OR l = '' OR ${among('l', label, null)} THEN 3 WHEN NOT (${among('l', label, 1)} OR ${among('l', label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${inRange('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
         kept: {
             y: `CASE WHEN ${among('l', label, 1)} THEN 1 ELSE 0 END`,
-            s: `CASE WHEN ${frame_inRange('x')} THEN ABS(x) ELSE 0e0 END`,
+            s: `CASE WHEN ${inRange('x')} THEN ABS(x) ELSE 0e0 END`,
         },
     };
     return framedTables(table, columns, split, body, ['b', own]);
@@ -42179,17 +42304,42 @@ async function readStored(connection, uri, path, most) {
         read.push(part);
     return Buffer.concat(read);
 }
-async function hashStored(connection, uri, path, most) {
+async function hashStored(connection, uri, path, { most, kept = null } = {}) {
     const parts = await openStored(connection, uri, path, most);
     if (parts === null)
         return null;
     const hash = (0,external_node_crypto_.createHash)('sha256');
+    const [read, room] = [[], kept?.room() ?? 0];
     let size = 0;
     for await (const part of parts) {
         hash.update(part);
         size += part.length;
+        if (size <= room)
+            read.push(part);
+        else
+            read.length = 0;
     }
+    if (size <= room)
+        kept?.keep(uri, path, read);
     return { sha256: hash.digest('hex'), size };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/kept-files.js
+const kept_files_longest = 4 * 2 ** 20;
+const kept_files_most = 32 * 2 ** 20;
+function keptFiles() {
+    const files = new Map();
+    let held = 0;
+    const keyOf = (uri, path) => JSON.stringify([uri, path]);
+    return {
+        find: (uri, path) => files.get(keyOf(uri, path)),
+        room: () => Math.min(kept_files_longest, kept_files_most - held),
+        keep: (uri, path, parts) => {
+            const bytes = Buffer.concat(parts);
+            held += bytes.length;
+            files.set(keyOf(uri, path), bytes);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/readings.js
@@ -42297,15 +42447,22 @@ async function versionsOfMany(search, names) {
 
 
 
+
+
 const api = '/api/2.0/mlflow';
 const registry_most = 10_000;
 const mostVersions = 200_000;
 class MlflowRegistry {
     origin;
     #connection;
-    constructor(options) {
-        this.#connection = new MlflowConnection(options);
+    #kept;
+    constructor(options, kept = null) {
+        this.#connection = options instanceof MlflowConnection ? options : new MlflowConnection(options);
+        this.#kept = kept;
         this.origin = this.#connection.origin;
+    }
+    remembering() {
+        return new MlflowRegistry(this.#connection, keptFiles());
     }
     async #ask(call, schema) {
         const answer = schema.safeParse(await this.#connection.json(call));
@@ -42416,13 +42573,17 @@ class MlflowRegistry {
         return walkFiles(this.#connection, uri);
     }
     readFile(uri, path, most) {
-        return readStored(this.#connection, uri, path, most);
+        const known = this.#kept?.find(uri, path);
+        return known !== undefined && known.length <= most
+            ? Promise.resolve(known)
+            : readStored(this.#connection, uri, path, most);
     }
     hashFile(uri, path, most) {
-        return hashStored(this.#connection, uri, path, most);
+        return hashStored(this.#connection, uri, path, { most, kept: this.#kept });
     }
     fileParts(uri, path) {
-        return openStored(this.#connection, uri, path);
+        const known = this.#kept?.find(uri, path);
+        return known === undefined ? openStored(this.#connection, uri, path) : Promise.resolve(external_node_stream_.Readable.from([known]));
     }
     async setAlias(name, alias, version) {
         const call = {
@@ -45849,14 +46010,22 @@ function unpackBits(bytes, { from, width, read }, found, seen, end) {
     let at = from + Math.floor((read * width) / 8);
     let index = seen;
     let skip = (read * width) % 8;
-    if (skip === 0 && width > 0 && width <= 4)
-        for (; index + 8 <= end; index += 8, at += width) {
-            let word = bytes[at] ?? 0;
-            for (let byte = 1; byte < width; byte++)
-                word |= (bytes[at + byte] ?? 0) << (8 * byte);
-            for (let one = 0; one < 8; one++, word >>>= width)
-                found[index + one] = word & mask;
+    if (skip === 0 && width > 0 && width <= 4) {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const [two, three, four] = [2 * width, 3 * width, 4 * width];
+        const [five, six, seven] = [5 * width, 6 * width, 7 * width];
+        for (; index + 8 <= end && at + 4 <= bytes.length; index += 8, at += width) {
+            const word = view.getUint32(at, true);
+            found[index] = word & mask;
+            found[index + 1] = (word >>> width) & mask;
+            found[index + 2] = (word >>> two) & mask;
+            found[index + 3] = (word >>> three) & mask;
+            found[index + 4] = (word >>> four) & mask;
+            found[index + 5] = (word >>> five) & mask;
+            found[index + 6] = (word >>> six) & mask;
+            found[index + 7] = (word >>> seven) & mask;
         }
+    }
     if (width <= 8)
         for (; index < end && at + 1 < bytes.length; index++, skip += width) {
             at += skip >>> 3;
@@ -49221,6 +49390,9 @@ const Policy = strictObject({
         watch: policy_Duration.optional(),
         checkpoints: CheckpointSettings.optional(),
         transparency: schemas_enum(['none', 'public']).optional(),
+        attested_by: schemas_string()
+            .regex(/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+\.ya?ml@refs\/\S+$/, 'OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/heads/BRANCH')
+            .optional(),
     }),
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
@@ -52484,7 +52656,7 @@ const togetherDigest = (parts) => digestOf({
     schema: 'countersign/adoptions/1',
     evidence: Object.fromEntries(parts.map(({ folder, evidence }) => [folder, evidence])),
 });
-const inOrder = (parts) => parts.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+const together_inOrder = (parts) => parts.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
 const asProposed = ({ folder, proposed }) => ({
     folder,
     evidence: proposed.state === 'read' ? proposed.digest : null,
@@ -52492,7 +52664,7 @@ const asProposed = ({ folder, proposed }) => ({
 function proposedTogether({ request, also = [] }) {
     if (request.state !== 'found' || also.length === 0)
         return [];
-    return inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
+    return together_inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
 }
 function signedTogether(facts) {
     const evidence = facts.gathered?.state === 'gathered' ? facts.gathered.digest : null;
@@ -52504,7 +52676,7 @@ function partsOf(facts) {
         return [facts];
     const requests = [request, ...also.map((one) => one.request)];
     const { registryAccess: _access, heldRequests: _held, ...common } = facts;
-    const others = (folder) => inOrder(requests.filter((one) => one.folder !== folder)).map((one) => ({ request: one, own: null }));
+    const others = (folder) => together_inOrder(requests.filter((one) => one.folder !== folder)).map((one) => ({ request: one, own: null }));
     const parts = also.map((one) => {
         if (one.own === null)
             throw new Error(`The facts of ${one.request.folder} were not gathered.`);
@@ -52522,7 +52694,7 @@ function claimsTogether(facts) {
         folder: other.folder,
         claims: claimsIn(other, other.proposed.state === 'read' ? other.proposed.subject.claims : null),
     }));
-    return inOrder([{ folder: request.folder, claims: claimsOf(facts) }, ...proposed]).map(({ folder, claims }) => ({
+    return together_inOrder([{ folder: request.folder, claims: claimsOf(facts) }, ...proposed]).map(({ folder, claims }) => ({
         ...claims,
         of: folder,
     }));
@@ -53398,7 +53570,7 @@ function governanceChanges({ request, governance, ledger }) {
 
 
 
-const first = {
+const measured_first = {
     binary: ['roc_auc', 'recall', 'brier'],
     multiclass: ['accuracy', 'macro_f1', 'log_loss'],
     regression: ['rmse', 'mae', 'r2'],
@@ -53411,7 +53583,7 @@ function parityLine({ columns, results }) {
     return `By ${escapeMarkdown(columns.join(' and '))}, demographic parity ratio ${found}.`;
 }
 function numbersLine(evaluation, source) {
-    const numbers = first[evaluation.task ?? 'binary'].map((metric) => {
+    const numbers = measured_first[evaluation.task ?? 'binary'].map((metric) => {
         const { measure = null, interval = null } = evaluation.performance[metric] ?? {};
         return `${metrics_label(metric)} ${value(measure?.value)}${range(interval)}`;
     });
@@ -55090,7 +55262,7 @@ async function apply_take(access, step, roles) {
     else
         await access.assign(step.account, role);
 }
-async function end(access, one) {
+async function apply_end(access, one) {
     if (one.do === 'remove')
         await access.removeGrant(one.grant.id);
     else if (one.do === 'lower')
@@ -55123,7 +55295,7 @@ async function revokeAll(access, { revocations, findings }) {
         return { done, failed: [accessFinding('revocation-withheld', 'fail', { count: revocations.length })] };
     for (const one of revocations) {
         try {
-            await end(access, one);
+            await apply_end(access, one);
             done.push(formatRevocation(one));
         }
         catch (error) {
@@ -56409,7 +56581,7 @@ async function readSelection(parts, choose) {
         return { head, tip, root, standing: new Set(), ...tail };
     const begun = tail.entries[0]?.record;
     const stood = begun?.kind === 'checkpoint' ? begun.standing : undefined;
-    if (wanted.standing && stood === undefined)
+    if ((wanted.standing || wanted.look) && stood === undefined)
         return null;
     const { rows, standing, faults } = await rowsOf(parts, head, { root, stood }, wanted);
     const texts = await parts.texts(head, rows.map(([number]) => recordPath(number)));
@@ -56436,8 +56608,8 @@ const empty = {
 
 
 
-async function readBooks(ledger, models = null) {
-    const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }));
+async function readBooks(ledger, some = null) {
+    const part = some === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => some);
     if (part !== null) {
         const fault = tipFault(part.tip, part.entries, ledger.app);
         return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] };
@@ -56479,7 +56651,8 @@ const usualBranch = 'governance-ledger';
 async function readJudges(ports, base, asks, models = null) {
     const own = await readGovernance(ports.forge, ports.documents, base);
     const settings = own.policy.state === 'read' ? own.policy.value.ledger : { branch: usualBranch };
-    const some = asks === 'policy' || settings.checkpoints === undefined ? null : models;
+    const isWhole = asks === 'policy' || settings.checkpoints === undefined || models === null;
+    const some = isWhole ? null : { models, look: settings.watch !== undefined };
     const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(settings.branch), some));
     const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] };
     const recorded = recordedGovernance(books.entries);
@@ -56727,6 +56900,219 @@ async function main(house) {
     const said = main_failure(inputs.command, left);
     if (said !== null)
         house.fail(said);
+}
+
+;// CONCATENATED MODULE: ./build/node_modules/zod/v4/classic/iso.js
+
+
+
+function iso_datetime(params) {
+    return _isoDateTime(ZodISODateTime, params);
+}
+function iso_date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function iso_time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function iso_duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/certificate.js
+
+function valuesIn(bytes) {
+    const found = [];
+    for (let at = 0; at < bytes.length;) {
+        const short = bytes.readUInt8(at + 1);
+        const more = short < 0x80 ? 0 : short - 0x80;
+        const length = more === 0 ? short : bytes.readUIntBE(at + 2, more);
+        const begin = at + 2 + more;
+        if (begin + length > bytes.length)
+            throw new RangeError('a value goes on behind the end');
+        found.push({ tag: bytes.readUInt8(at), content: bytes.subarray(begin, begin + length) });
+        at = begin + length;
+    }
+    return found;
+}
+const [extensionsTag, textTag, addressTag] = [0xa3, 0x0c, 0x86];
+const certificate_inside = (value) => valuesIn(value?.content ?? Buffer.alloc(0));
+function extensionsOf(raw) {
+    const [signed] = certificate_inside(valuesIn(raw)[0]);
+    const extensions = certificate_inside(certificate_inside(certificate_inside(signed).find(({ tag }) => tag === extensionsTag))[0]).map((one) => certificate_inside(one));
+    const found = new Map(extensions.map((parts) => [parts[0]?.content.toString('hex') ?? '', parts.at(-1)?.content ?? raw]));
+    if (found.size < extensions.length)
+        throw new RangeError('an extension comes twice');
+    return found;
+}
+const sigstore = (number) => `2b0601040183bf3001${number.toString(16).padStart(2, '0')}`;
+function parseCertificate(raw) {
+    try {
+        const read = new external_node_crypto_.X509Certificate(raw);
+        const extensions = extensionsOf(read.raw);
+        const said = (number) => {
+            const own = extensions.get(sigstore(number));
+            const [value, ...more] = own === undefined ? [] : valuesIn(own);
+            return value?.tag === textTag && more.length === 0 ? value.content.toString('utf8') : null;
+        };
+        const names = certificate_inside(valuesIn(extensions.get('551d11') ?? Buffer.alloc(0))[0]);
+        const [name] = names;
+        if (names.length !== 1 || name?.tag !== addressTag)
+            return null;
+        return {
+            key: read.publicKey,
+            from: new Date(read.validFrom).toISOString(),
+            to: new Date(read.validTo).toISOString(),
+            signer: name.content.toString('latin1'),
+            issuer: said(8),
+            repository: said(12),
+            repositoryId: said(15),
+            ref: said(14),
+            run: said(21),
+        };
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/bundle.js
+
+
+
+const Raw = object({ rawBytes: schemas_base64() });
+const Bundle = object({
+    verificationMaterial: object({
+        certificate: Raw.optional(),
+        x509CertificateChain: object({ certificates: array(Raw).min(1) }).optional(),
+    }),
+    dsseEnvelope: object({
+        payload: schemas_base64(),
+        payloadType: literal('application/vnd.in-toto+json'),
+        signatures: array(object({ sig: schemas_base64() })).length(1),
+    }),
+});
+const Statement = object({
+    _type: literal('https://in-toto.io/Statement/v1'),
+    subject: array(object({ digest: object({ sha256: schemas_string().optional() }) })),
+    predicateType: schemas_string(),
+});
+const bytes = (base64) => Buffer.from(base64, 'base64');
+function signedBytes(type, payload) {
+    return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
+}
+function isSigned({ key }, { payload, payloadType, signatures }) {
+    if (key.asymmetricKeyType !== 'ec')
+        return false;
+    return (0,external_node_crypto_.verify)('sha256', signedBytes(payloadType, bytes(payload)), key, bytes(signatures[0]?.sig ?? ''));
+}
+function openBundle({ verificationMaterial, dsseEnvelope }) {
+    const { certificate: own, x509CertificateChain: chain } = verificationMaterial;
+    const raw = own ?? chain?.certificates[0];
+    const certificate = raw === undefined ? null : parseCertificate(bytes(raw.rawBytes));
+    if (certificate === null)
+        return { problem: 'holds no certificate of a workflow' };
+    if (!isSigned(certificate, dsseEnvelope))
+        return { problem: 'is not signed by the key of its certificate' };
+    try {
+        const said = JSON.parse(bytes(dsseEnvelope.payload).toString('utf8'));
+        const statement = Statement.safeParse(said);
+        return statement.success
+            ? { certificate, statement: statement.data, said }
+            : { problem: 'holds no statement of in-toto' };
+    }
+    catch {
+        return { problem: 'holds no statement of in-toto' };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/attested.js
+
+
+
+const checkpointPredicate = 'urn:countersign:checkpoint:1';
+const Attested = strictObject({
+    signer: schemas_string(),
+    run: schemas_string().nullable(),
+    times: array(strictObject({ by: schemas_string(), at: schemas_string() })).readonly(),
+});
+const Told = object({
+    attestation: object({ bundle: Bundle }),
+    verificationResult: object({
+        mediaType: literal('application/vnd.dev.sigstore.verificationresult+json;version=0.1'),
+        statement: unknown(),
+        signature: object({ certificate: object({ subjectAlternativeName: schemas_string() }) }),
+        verifiedTimestamps: array(object({ uri: schemas_string(), timestamp: iso_datetime({ offset: true }) })).min(1),
+    }),
+});
+function issuerAt(server) {
+    const { hostname } = new URL(server);
+    return hostname.endsWith('.ghe.com')
+        ? `https://token.actions.${hostname}`
+        : 'https://token.actions.githubusercontent.com';
+}
+function* faultsOf({ certificate, statement }, wanted) {
+    const { signer, server, repositoryId } = wanted;
+    const [file = '', ref = ''] = signer.split('@');
+    const repository = `${server}/${file.split('/').slice(0, 2).join('/')}`;
+    const same = (what, said, must) => said === must ? [] : [`is by ${what} ${said ?? 'that it does not name'}, not ${must}`];
+    if (!statement.subject.some(({ digest }) => `sha256:${digest.sha256 ?? ''}` === wanted.digest))
+        yield `is of something else than the checkpoint, whose digest is ${wanted.digest}`;
+    if (statement.predicateType !== checkpointPredicate)
+        yield `says ${statement.predicateType}, not ${checkpointPredicate}`;
+    yield* same('the workflow', certificate.signer, `${server}/${signer}`);
+    yield* same('a run that was vouched for by', certificate.issuer, issuerAt(server));
+    yield* same('the repository', certificate.repository, repository);
+    yield* same('the repository with the number', certificate.repositoryId, repositoryId);
+    yield* same('a run of', certificate.ref, ref);
+}
+function attested_isSame(one, other) {
+    try {
+        return canonicalJson(one) === canonicalJson(other);
+    }
+    catch {
+        return false;
+    }
+}
+function* contradictions({ certificate, said }, { verificationResult }) {
+    if (!attested_isSame(verificationResult.statement, said))
+        yield 'holds another statement than the one that is said to be verified';
+    if (verificationResult.signature.certificate.subjectAlternativeName !== certificate.signer)
+        yield 'is signed by another workflow than the one that is said to be verified';
+    for (const { timestamp } of verificationResult.verifiedTimestamps) {
+        const at = Date.parse(timestamp);
+        if (at < Date.parse(certificate.from) || at > Date.parse(certificate.to))
+            yield `was signed at ${timestamp}, when its certificate was not valid`;
+    }
+}
+function judged(told, wanted) {
+    const opened = openBundle(told.attestation.bundle);
+    if ('problem' in opened)
+        return opened;
+    const [problem] = [...faultsOf(opened, wanted), ...contradictions(opened, told)];
+    if (problem !== undefined)
+        return { problem };
+    const times = told.verificationResult.verifiedTimestamps.map(({ uri: by, timestamp: at }) => ({ by, at }));
+    return { attested: { signer: wanted.signer, run: opened.certificate.run, times } };
+}
+function attestedIn(text, wanted) {
+    const parsed = array(Told).safeParse(jsonOf(text));
+    if (!parsed.success)
+        return { problem: 'it is not what gh attestation verify --format json prints' };
+    const all = parsed.data.map((one) => judged(one, wanted));
+    const good = all.find((one) => 'attested' in one);
+    if (good !== undefined)
+        return good;
+    const bad = all.find((one) => 'problem' in one);
+    return { problem: bad === undefined ? 'it holds no attestation' : `the attestation ${bad.problem}` };
+}
+function jsonOf(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/fault.js
@@ -57279,7 +57665,7 @@ const History = strictObject({
     records: array(subject_Source).readonly(),
 });
 const model_history_nothing = { who: null, as: null, why: null, findings: [], request: null, url: null };
-function judged(base, at, { signOffs, exceptions, stages }) {
+function model_history_judged(base, at, { signOffs, exceptions, stages }) {
     return [
         ...signOffs.map((one) => ({
             ...base,
@@ -57318,7 +57704,7 @@ function eventsOf(record) {
         ...(request.openedAt === undefined
             ? []
             : [{ ...own, at: request.openedAt, what: 'opened', who: request.author.login, why: request.reason ?? null }]),
-        ...(judgement === null ? [] : judged(own, at, judgement)),
+        ...(judgement === null ? [] : model_history_judged(own, at, judgement)),
         { ...own, at: request.mergedAt, what: 'merged', who: request.mergedBy?.login ?? null },
         {
             ...own,
@@ -57630,6 +58016,7 @@ function standingAt(entries, environment, { at, now, model }) {
 
 
 
+
 const Basis = strictObject({
     verification: Verification.shape.state,
     unknown: array(schemas_string()).readonly(),
@@ -57684,7 +58071,11 @@ const answers = {
     'cycle-times': withBasis(strictObject({ times: array(CycleTime).readonly() })),
     verify: Verification.extend({
         ledger: Basis.optional(),
-        attestations: literal('unknown').optional(),
+        attestations: schemas_enum(['unknown', 'told']).optional(),
+        attested: Attested.extend({
+            records: schemas_number().int(),
+            file: schemas_string(),
+        }).optional(),
     }),
     index: withBasis(strictObject({
         api: literal('countersign/api/1'),
@@ -57806,15 +58197,15 @@ function openapi() {
 
 const segment_most = 120;
 const device = /^(?:aux|con|nul|prn|com\d|lpt\d)$/;
-const escaped = (byte) => `~${byte.toString(16).padStart(2, '0')}`;
+const segment_escaped = (byte) => `~${byte.toString(16).padStart(2, '0')}`;
 function segmentOf(name) {
     const bytes = new TextEncoder().encode(name);
     const text = Array.from(bytes, (byte, index) => {
         const letter = String.fromCharCode(byte);
         const inside = index > 0 && index < bytes.length - 1;
-        return /[a-z0-9-]/.test(letter) || (inside && letter === '_') ? letter : escaped(byte);
+        return /[a-z0-9-]/.test(letter) || (inside && letter === '_') ? letter : segment_escaped(byte);
     }).join('');
-    const safe = device.test(text) ? text.replace(/^./, (letter) => escaped(letter.charCodeAt(0))) : text;
+    const safe = device.test(text) ? text.replace(/^./, (letter) => segment_escaped(letter.charCodeAt(0))) : text;
     if (safe === '')
         return '~';
     return safe.length <= segment_most ? safe : `${safe.slice(0, 40)}~~${sha256(bytes)}`;
@@ -58158,6 +58549,137 @@ function renderIndexed({ model, read, of, checkpoint, signedBy, unknown }) {
     ].join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
+
+const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
+function bearing_modelOf(record) {
+    if ('model' in record)
+        return record.model;
+    return 'request' in record ? (requestPlace(record.request.folder)?.model ?? null) : null;
+}
+function bearsOn(came, decided) {
+    if (idle.has(came.kind))
+        return false;
+    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
+    return one === null || other === null || one === other;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
+
+
+
+
+
+
+class LedgerConflictError extends Error {
+    mend;
+    constructor(message, mend) {
+        super(message);
+        this.name = 'LedgerConflictError';
+        this.mend = mend;
+    }
+}
+const mostGivenWay = 50;
+const choiceOf = (model) => () => ({ models: model === null ? [] : [model] });
+const choiceFor = (ledger, choice) => ledger.checkpoints === undefined ? null : choice;
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
+const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.';
+function book_told({ code, record, detail }) {
+    const place = record === null ? '' : ` in record ${record}`;
+    return code === 'unknown-schema'
+        ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
+        : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
+}
+const toldOfPart = (first) => first.startsWith('unknown-schema')
+    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
+    : { words: `The ledger is broken (${first})`, mend: restore };
+async function sound(ledger, choice) {
+    const { seen, tip, fault } = await book_standing(ledger, choice);
+    if (fault !== null)
+        throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend);
+    const forged = tipFault(tip, seen.entries, ledger.app);
+    if (forged !== null)
+        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
+    return seen;
+}
+async function book_standing(ledger, choice) {
+    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
+    if (part !== null) {
+        const [first] = part.faults;
+        return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) };
+    }
+    const { head, tip, files } = await ledger.read();
+    const { entries, faults } = readChain(files);
+    const [first] = faults;
+    return {
+        seen: { head, entries, root: null, standing: new Set() },
+        tip,
+        fault: first === undefined ? null : book_told(first),
+    };
+}
+async function givenWay(ledger, known, draft, choice) {
+    const now = await sound(ledger, choice);
+    const last = known.at(-1);
+    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
+    const since = now.entries.slice(place + 1);
+    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
+    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
+}
+async function openBook(ledger, choice = null) {
+    const seen = await sound(ledger, choice);
+    let { head, entries, root, standing } = seen;
+    const place = (draft) => {
+        const last = entries.at(-1);
+        if (last !== undefined && isBefore(draft.at, last.record.at))
+            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
+        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
+    };
+    return {
+        entries: () => entries,
+        standing: () => {
+            const from = root?.records ?? 0;
+            return entries.filter(({ record }) => record.number > from || standing.has(record.number));
+        },
+        get root() {
+            return root;
+        },
+        append: async (draft, title, beside) => {
+            for (let given = 0;; given++) {
+                const record = place(draft);
+                const text = formatRecord(record);
+                const file = { path: recordPath(record.number), text };
+                const entry = { record, digest: recordDigest(text) };
+                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
+                if ('head' in written) {
+                    head = written.head;
+                    entries = [...entries, entry];
+                    return entry;
+                }
+                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
+                if (now === null)
+                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                ({ head, entries, root, standing } = now);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/choices.js
+
+
+const [least, fewer] = [100, 20];
+const isShorter = (rows, { records }) => rows <= Math.max(least, records / fewer);
+const someModels = (models) => (root) => {
+    const rows = [...new Set(models.map(shardOf))].reduce((sum, name) => sum + (root.shards[name]?.rows ?? 0), 0);
+    return isShorter(rows, root) ? { models } : null;
+};
+const lastMoves = (root) => isShorter(root.shards.other?.rows ?? 0, root) ? { models: [], standing: true, other: true } : null;
+const choices_isMove = ({ record }) => record.kind === 'outcome' && record.result === 'done';
+async function openLastMoves(ledger, settings) {
+    const some = await openBook(ledger, choiceFor(settings, lastMoves));
+    return some.root === null || some.entries().some(choices_isMove) ? some : openBook(ledger);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/audit/conditions.js
 
 
@@ -58251,6 +58773,7 @@ const Given = object({
     'at-least': fields_text().optional(),
     whole: flag(false),
     'checkpoint-keys': list(),
+    attestations: fields_text().optional(),
     'checkpoint-key': secret().optional(),
     'github-token': secret().optional(),
     'app-slug': fields_text().optional(),
@@ -58500,6 +59023,7 @@ const why_why = ({ inputs, entries }) => {
 
 
 
+
 const questions = {
     who: { answer: who, other: false },
     why: { answer: why_why, other: false },
@@ -58507,7 +59031,6 @@ const questions = {
     history: { answer: history_history, other: true },
     at: { answer: at, other: true },
 };
-const fewer = 20;
 async function byIndex(house, inputs) {
     const { model, command } = inputs;
     const asked = questions[command];
@@ -58515,13 +59038,15 @@ async function byIndex(house, inputs) {
         return null;
     if (inputs.ledger !== undefined || inputs['at-least'] !== undefined)
         return null;
-    const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs);
+    const { ports, forge, ledger, branch, settings, registry } = await openLedger(house, inputs);
     const { parts } = ledger;
     if (settings === null || parts === undefined)
         return null;
-    const found = await readSelection(parts, ({ shards, records }) => {
-        const read = asked.other ? (shards.other?.rows ?? 0) : 0;
-        if (shards[shardOf(model)] === undefined || read > Math.max(100, records / fewer))
+    const found = await readSelection(parts, (root) => {
+        const { shards } = root;
+        if (shards[shardOf(model)] === undefined)
+            return null;
+        if (asked.other && !isShorter(shards.other?.rows ?? 0, root))
             return null;
         return { models: [model], ...(asked.other ? { other: true } : {}) };
     });
@@ -58549,7 +59074,7 @@ async function byIndex(house, inputs) {
             ...(registry === null ? ['whether the registry’s tags name records of this ledger'] : []),
         ],
     };
-    return { entries, basis, answer: asked.answer };
+    return { entries, basis, answer: asked.answer, now: ports.clock() };
 }
 const movedIn = (entries, model) => entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.model === model && record.move.to !== null
     ? [{ model, version: record.move.to }]
@@ -58566,10 +59091,10 @@ async function signature(parts, { head, root, entries }, keys) {
     return faults.length > 0 || !('checkpoint' in parsed) ? null : { key: parsed.checkpoint.key };
 }
 async function answerIndexed(house, inputs, indexed) {
-    const { entries, basis } = indexed;
+    const { entries, basis, now } = indexed;
     const state = 'unknown';
     const verification = { state, records: entries.length, faults: [], unknown: basis.unknown };
-    const asked = { house, inputs, files: [], entries, verification, now: house.now() };
+    const asked = { house, inputs, files: [], entries, verification, now };
     const { text, answer, failure } = await indexed.answer(asked);
     const ledger = { ...basisOf(verification, entries, asked.now), index: basis };
     house.output(inputs_outputs, {
@@ -58581,121 +59106,6 @@ async function answerIndexed(house, inputs, indexed) {
     await house.summary([text, renderIndexed(basis)].join('\n\n'));
     if (failure !== null)
         house.fail(failure);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
-
-const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
-function bearing_modelOf(record) {
-    if ('model' in record)
-        return record.model;
-    return 'request' in record ? (requestPlace(record.request.folder)?.model ?? null) : null;
-}
-function bearsOn(came, decided) {
-    if (idle.has(came.kind))
-        return false;
-    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
-    return one === null || other === null || one === other;
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
-
-
-
-
-
-
-class LedgerConflictError extends Error {
-    mend;
-    constructor(message, mend) {
-        super(message);
-        this.name = 'LedgerConflictError';
-        this.mend = mend;
-    }
-}
-const mostGivenWay = 50;
-const choiceOf = (model) => () => ({ models: model === null ? [] : [model] });
-const choiceFor = (ledger, choice) => ledger.checkpoints === undefined ? null : choice;
-const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
-const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.';
-function book_told({ code, record, detail }) {
-    const place = record === null ? '' : ` in record ${record}`;
-    return code === 'unknown-schema'
-        ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
-        : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
-}
-const toldOfPart = (first) => first.startsWith('unknown-schema')
-    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
-    : { words: `The ledger is broken (${first})`, mend: restore };
-async function sound(ledger, choice) {
-    const { seen, tip, fault } = await book_standing(ledger, choice);
-    if (fault !== null)
-        throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend);
-    const forged = tipFault(tip, seen.entries, ledger.app);
-    if (forged !== null)
-        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
-    return seen;
-}
-async function book_standing(ledger, choice) {
-    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
-    if (part !== null) {
-        const [first] = part.faults;
-        return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) };
-    }
-    const { head, tip, files } = await ledger.read();
-    const { entries, faults } = readChain(files);
-    const [first] = faults;
-    return {
-        seen: { head, entries, root: null, standing: new Set() },
-        tip,
-        fault: first === undefined ? null : book_told(first),
-    };
-}
-async function givenWay(ledger, known, draft, choice) {
-    const now = await sound(ledger, choice);
-    const last = known.at(-1);
-    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
-    const since = now.entries.slice(place + 1);
-    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
-    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
-}
-async function openBook(ledger, choice = null) {
-    const seen = await sound(ledger, choice);
-    let { head, entries, root, standing } = seen;
-    const place = (draft) => {
-        const last = entries.at(-1);
-        if (last !== undefined && isBefore(draft.at, last.record.at))
-            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
-        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
-    };
-    return {
-        entries: () => entries,
-        standing: () => {
-            const from = root?.records ?? 0;
-            return entries.filter(({ record }) => record.number > from || standing.has(record.number));
-        },
-        get root() {
-            return root;
-        },
-        append: async (draft, title, beside) => {
-            for (let given = 0;; given++) {
-                const record = place(draft);
-                const text = formatRecord(record);
-                const file = { path: recordPath(record.number), text };
-                const entry = { record, digest: recordDigest(text) };
-                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
-                if ('head' in written) {
-                    head = written.head;
-                    entries = [...entries, entry];
-                    return entry;
-                }
-                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
-                if (now === null)
-                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
-                ({ head, entries, root, standing } = now);
-            }
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
@@ -60131,34 +60541,74 @@ function whole_inOrder(files) {
         .map(({ file }) => file);
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/audit/attested.js
+
+function renderAttested({ records, file, signer, run, times, }) {
+    const seen = times.map(({ by, at }) => `${escapeMarkdown(at)} by ${escapeMarkdown(by)}`).join(', ');
+    return [
+        `The checkpoint of record ${records} was attested in public by ${code(signer)}${run === null ? '' : `, in ${escapeMarkdown(run)}`}.`,
+        [
+            '- Checked here: the statement names the checkpoint’s digest and the kind of statement, the key of the certificate signed it, and the certificate names that workflow, its repository and its ref.',
+            `- By the word of ${code('gh attestation verify')} alone, as ${code(file)} has it: that Sigstore’s or GitHub’s authority issued the certificate, and when it was used (${seen}). Whoever handed over the file answers for it.`,
+        ].join('\n'),
+    ].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/actions/audit/attested.js
 
 
-function lookForAttested({ documents }) {
-    const seen = { governing: null, last: 0 };
-    const publicly = (record) => {
-        const { policy } = recordedGovernanceFacts(documents, record.files, record.governance);
-        return policy.state === 'wrong' || (policy.state === 'read' && policy.value.ledger.transparency === 'public');
+
+
+const unsaid = (what) => ({
+    answer: { attestations: 'unknown' },
+    said: [`whether the checkpoints were attested in public: ${what}`],
+});
+function attested_toldOf({ path, text }, by, server, given) {
+    const records = checkpointAt(path) ?? 0;
+    if (given === null)
+        return unsaid(`the last is of record ${records}; give what gh attestation verify prints of ${path} as attestations`);
+    if (by === undefined)
+        return unsaid('ledger.attested_by of the policy names no workflow that may');
+    const parsed = parseCheckpoint(text);
+    if ('problem' in parsed)
+        return unsaid(`${path} ${parsed.problem}`);
+    const { repositoryId } = parsed.checkpoint.writer;
+    const found = attestedIn(given.text, { digest: `sha256:${sha256(text)}`, repositoryId, signer: by, server });
+    if ('problem' in found)
+        return unsaid(`of ${path}, by ${given.path}, ${found.problem}`);
+    const attested = {
+        ...found.attested,
+        records,
+        file: given.path,
     };
+    return { answer: { attestations: 'told', attested }, said: [] };
+}
+function lookForAttested({ documents }) {
+    const seen = { governing: null, last: null };
     return {
-        keep: ({ path }, entry) => {
+        keep: (file, entry) => {
             const record = entry?.record;
             if (record?.kind === 'genesis' || record?.kind === 'policy')
                 seen.governing = record;
-            seen.last = Math.max(seen.last, checkpointAt(path) ?? 0);
+            if ((checkpointAt(file.path) ?? 0) > (checkpointAt(seen.last?.path ?? '') ?? 0))
+                seen.last = file;
         },
-        told: () => seen.governing === null || seen.last === 0 || !publicly(seen.governing)
-            ? { answer: {}, said: [] }
-            : {
-                answer: { attestations: 'unknown' },
-                said: [
-                    `whether the checkpoints were attested in public: gh attestation verify tells of each, and the last is of record ${seen.last}`,
-                ],
-            },
+        told: (server, given) => {
+            const { governing, last } = seen;
+            if (governing === null || last === null)
+                return { answer: {}, said: [] };
+            const { policy } = recordedGovernanceFacts(documents, governing.files, governing.governance);
+            if (policy.state === 'wrong')
+                return unsaid('the recorded policy cannot be read');
+            if (policy.state !== 'read' || policy.value.ledger.transparency !== 'public')
+                return { answer: {}, said: [] };
+            return attested_toldOf(last, policy.value.ledger.attested_by, server, given);
+        },
     };
 }
 
 ;// CONCATENATED MODULE: ./build/actions/audit/verify.js
+
 
 
 
@@ -60257,12 +60707,12 @@ function ofSealed(house, inputs, { visit, looked }, path) {
     });
 }
 async function ofForge(house, inputs, { visit, looked }) {
-    const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
+    const { ports, forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
     await whole_eachFile(forge, ledger, settings !== null, visit);
     const seen = looked();
     const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models);
     const { found, unknown } = await cutBack(forge, ledger, branch);
-    return verifyWalked(seen.walked, {
+    const verification = verifyWalked(seen.walked, {
         ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
         checkpoints: {
             files: seen.checkpoints,
@@ -60274,22 +60724,35 @@ async function ofForge(house, inputs, { visit, looked }) {
         found: [...seen.index, ...found],
         unknown,
     });
+    return { verification, now: ports.clock() };
 }
-async function verify_judged(house, inputs, keep) {
-    const { ledger } = inputs;
-    const look = startLook(keep);
-    if (ledger === undefined)
-        return ofForge(house, inputs, look);
+async function ofLocal(house, inputs, look, ledger) {
     if (ledger.endsWith('.zip'))
         return ofSealed(house, inputs, look, ledger);
     if (ledger.endsWith('.ndjson'))
         return ofExport(house, inputs, look, ledger);
     return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone));
 }
+async function verify_judged(house, inputs, keep) {
+    const { ledger } = inputs;
+    const look = startLook(keep);
+    if (ledger === undefined)
+        return ofForge(house, inputs, look);
+    return { verification: await ofLocal(house, inputs, look, ledger), now: house.now() };
+}
+function givenAttestations({ environment }, { attestations: path }) {
+    if (path === undefined)
+        return null;
+    const text = localFile(environment.folders.workspace, path);
+    if (text !== null)
+        return { path, text };
+    throw new UserError(`There is no file ${path}.`, 'Write what gh attestation verify --format json prints to it.');
+}
 async function verify(house, inputs) {
     const attestations = lookForAttested(house);
-    const found = await verify_judged(house, inputs, attestations.keep);
-    const { answer, said } = attestations.told();
+    const given = givenAttestations(house, inputs);
+    const { verification: found } = await verify_judged(house, inputs, attestations.keep);
+    const { answer, said } = attestations.told(house.environment.forge.serverUrl, given);
     const unknown = [...found.unknown, ...said];
     const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state;
     const verification = { ...found, state, unknown };
@@ -60298,7 +60761,9 @@ async function verify(house, inputs) {
         ...{ verdict: state, records, attest: null },
         answer: JSON.stringify({ ...verification, ...answer }),
     });
-    await house.summary(renderVerification(verification));
+    const { attested } = answer;
+    const attestation = attested === undefined ? [] : [renderAttested(attested)];
+    await house.summary([renderVerification(verification), ...attestation].join('\n\n'));
     if (state === 'failed')
         house.fail('The ledger does not verify.');
     else if (state === 'unknown')
@@ -60344,12 +60809,12 @@ async function main_main(house) {
         return answerIndexed(house, inputs, indexed);
     const files = [];
     const entries = [];
-    const verification = await verify_judged(house, inputs, (file, entry) => {
+    const { verification, now } = await verify_judged(house, inputs, (file, entry) => {
         files.push(file);
         if (entry !== null)
             entries.push(entry);
     });
-    const asked = { house, inputs, files, entries, verification, now: house.now() };
+    const asked = { house, inputs, files, entries, verification, now };
     const { text, answer, failure } = strangeName(entries, inputs) ?? (await main_commands[command](asked));
     house.output(inputs_outputs, {
         verdict: verification.state,
@@ -63737,19 +64202,27 @@ function candidate_decided(entries) {
     }
     return { versions, closed, untold };
 }
+function leftByRegistry({ rule, environments }, model) {
+    const version = ruledVersion(rule, model);
+    if (version === null)
+        return 'nothing-registered';
+    if (rule.on === 'registered' && model.newest?.ready === false)
+        return 'not-ready';
+    const place = environments[rule.environment];
+    const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined;
+    return shown === version ? 'live' : null;
+}
+const isAsked = (environments, rule, model) => leftByRegistry({ rule, environments }, model) === null;
 function candidate_standing(facts, told, model) {
-    const { rule, environments, governed, entries, folders, open } = facts;
+    const { rule, governed, entries, folders, open } = facts;
     const { name } = model;
     const { environment } = rule;
     const version = ruledVersion(rule, model);
     const left = (why, more = {}) => ({ model: name, version, why, ...more });
-    if (version === null)
-        return left('nothing-registered');
-    if (rule.on === 'registered' && model.newest?.ready === false)
-        return left('not-ready');
-    const place = environments[environment];
-    const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined;
-    if (shown === version || recordedVersion(entries, name, environment) === version)
+    const first = leftByRegistry(facts, model);
+    if (first !== null || version === null)
+        return left(first ?? 'nothing-registered');
+    if (recordedVersion(entries, name, environment) === version)
         return left('live');
     const parent = `promotions/${name}/${environment}/`;
     const { versions, closed, untold } = candidate_decided(told.get(parent) ?? []);
@@ -66114,8 +66587,8 @@ function classTables(table, columns, given, own = '') {
     const { label, predicted, scores } = columns;
     const { classes, split } = given;
     const at = (scores ?? []).map((_, place) => place);
-    const total = (place) => `CASE WHEN ${frame_inRange(`x${place}`)} THEN ABS(x${place}) ELSE 0e0 END`;
-    const refused = at.map((place) => `WHEN x${place} IS NULL THEN 5 WHEN NOT (${frame_inRange(`x${place}`)}) AND ${isNaNumber(`x${place}`)} THEN 6 WHEN NOT (${frame_inRange(`x${place}`)}) THEN 7`);
+    const total = (place) => `CASE WHEN ${inRange(`x${place}`)} THEN ABS(x${place}) ELSE 0e0 END`;
+    const refused = at.map((place) => `WHEN x${place} IS NULL THEN 5 WHEN NOT (${inRange(`x${place}`)}) AND ${isNaNumber(`x${place}`)} THEN 6 WHEN NOT (${inRange(`x${place}`)}) THEN 7`);
     const loose = scores === null ? [] : [`WHEN ABS(${at.map(total).join(' + ')} - 1e0) > ${doubleLiteral(LOOSE_SUM)} THEN 10`];
     const said = predicted === null
         ? []
@@ -66658,7 +67131,7 @@ function valueStatisticsOf(answers, used) {
 
 
 
-function tableAt({ tables }, place) {
+function tasks_tableAt({ tables }, place) {
     const table = tables[place];
     if (table === undefined)
         throw new EngineError('cannot-answer', 'The engine has no such table.');
@@ -66667,7 +67140,7 @@ function tableAt({ tables }, place) {
 const valuesOf = async ({ query }, table, column) => column === null ? [] : (await query(valuesStatement(table, column))).map(([value]) => value ?? null);
 const splitsOf = async (session, table, columns, frame) => splitMeanings(columns, frame, await valuesOf(session, table, columns.split));
 async function classPlan(session, place, layout) {
-    const table = tableAt(session, place);
+    const table = tasks_tableAt(session, place);
     const columns = classTable(table, layout);
     if ('missing' in columns)
         return columns;
@@ -66687,7 +67160,7 @@ async function classPlan(session, place, layout) {
     };
 }
 async function valuePlan(session, place, layout) {
-    const table = tableAt(session, place);
+    const table = tasks_tableAt(session, place);
     const columns = valueTable(table, layout);
     if ('missing' in columns)
         return columns;
@@ -69279,8 +69752,9 @@ async function dataOf(sources, { modelFile, live, version }, reading, gates, { s
     return { dataQuality: { ...found, stability: [...found.stability, shift] } };
 }
 const evidence_claimed = (run) => Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => metricNames.some((metric) => metric === name)));
-async function gatherEvidence(sources, question) {
-    const { registry } = sources;
+async function gatherEvidence(asked, question) {
+    const registry = asked.registry.remembering?.() ?? asked.registry;
+    const sources = { ...asked, registry };
     const { model, policy, modelFile } = question;
     const { gates } = tightened(policy.gates, modelFile?.gates);
     try {
@@ -69380,6 +69854,7 @@ async function readRegistry(ports, rights, facts) {
         const seen = { live, shown, ...(gone ? { recordedGone: true } : {}) };
         if (asked.kind === 'retirement')
             return { gathered: null, ...seen };
+        const access = registry_facts_rightsOf(rights, asked.model);
         const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
@@ -69389,7 +69864,7 @@ async function readRegistry(ports, rights, facts) {
         });
         if (gathered.state !== 'gathered')
             return { gathered, ...seen };
-        return { gathered, ...seen, registryAccess: await registry_facts_rightsOf(rights, asked.model) };
+        return { gathered, ...seen, registryAccess: await access };
     }
     catch (error) {
         return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
@@ -69623,21 +70098,12 @@ async function gatherFacts(ports, question, reading) {
     });
     const { due, findings: undue } = readDueRoutes(documents, books.entries, asked, pull.createdAt);
     const request = noted(asked, [...consequences.findings, ...undue]);
-    const heads = await orFailed('events', () => heads_readHeads(forge, {
-        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
-        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
-    }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
-    const people = await facts_readPeople(ports, governance, request, model.base, due);
-    const owners = await orFailed('teams', () => readOwners(forge, governance, reading, model.base, ports.app));
-    const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] };
-    const strayed = asks === 'policy'
-        ? await readUnrecorded(forge, {
-            ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
-            ...{ at: question.at ?? question.base, merged: question.at !== null },
-        })
-        : { value: null };
-    const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
     const readOwn = ownReader(desk);
+    const [own, { heads, people, takers, strayed }] = await Promise.all([
+        readOwn(request, model),
+        readAround(desk, { requests: [request, ...also], base: model.base, due, asks }),
+    ]);
+    const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
     return {
         schema: 'countersign/facts/1',
         readAt: reading.readAt,
@@ -69654,7 +70120,7 @@ async function gatherFacts(ports, question, reading) {
         sticky: reading.sticky?.id ?? null,
         request,
         governance,
-        ...(await readOwn(request, model)),
+        ...own,
         ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
         ...(due.length === 0 ? {} : { due }),
         memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
@@ -69668,6 +70134,26 @@ async function gatherFacts(ports, question, reading) {
         foreignChecks: known.foreignChecks,
         impact: consequences.impact,
     };
+}
+async function readAround(desk, { requests, base, due, asks }) {
+    const { ports, question, reading, governance, books } = desk;
+    const { forge } = ports;
+    const { pull, repository } = reading;
+    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const heads = await orFailed('events', () => heads_readHeads(forge, {
+        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
+        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
+    }, requests.flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
+    const people = await facts_readPeople(ports, governance, requests[0], base, due);
+    const owners = await orFailed('teams', () => readOwners(forge, governance, reading, base, ports.app));
+    const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] };
+    const strayed = asks === 'policy'
+        ? await readUnrecorded(forge, {
+            ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
+            ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+        : { value: null };
+    return { heads, people, takers, strayed };
 }
 function modelsIn(paths) {
     const asked = requestFolders(paths).map((folder) => requestPlace(folder)?.model ?? null);
@@ -71027,17 +71513,18 @@ const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
 
 
 
+const isNotice = (event) => noticeWords.some((word) => word === event);
 const receiversSigned = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ receivers, environments }, files]) => {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses));
     const promoting = uses.filter((use) => suiteAction(use) === 'promote');
     const telling = uses.filter((use) => suiteAction(use) === 'status-tags');
     const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
         const secret = secretNameOf(name, receiver);
+        const hears = receiver.events.some(isNotice);
         if (secret === null)
-            return [];
+            return hears && telling.length === 0 ? [`${name} of open requests`] : [];
         const handed = (own) => own.some(({ inputs }) => (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)));
-        const isNotice = (event) => noticeWords.some((word) => word === event);
-        const open = receiver.events.some(isNotice) && !handed(telling) ? [`${name} of open requests`] : [];
+        const open = hears && !handed(telling) ? [`${name} of open requests`] : [];
         if (receiver.events.every(isNotice))
             return open;
         const closed = (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
@@ -71865,9 +72352,9 @@ const workflowTellings = {
         mend: () => `Take the job reconcile from scheduled.yml of the example. ${workflows_byRequest}`,
     },
     'receivers-signed': {
-        title: 'Every receiver can be signed for',
-        missing: (f) => `No secret is handed over for ${word(f, 'receivers')}: nothing is sent there.`,
-        mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job. ${workflows_byRequest}`,
+        title: 'Every receiver can be signed for and is told',
+        missing: (f) => `No secret is handed over for ${word(f, 'receivers')}, or no workflow calls status-tags, which tells of open requests: nothing is sent there.`,
+        mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job; repository_dispatch needs the job alone. ${workflows_byRequest}`,
     },
     'tags-apart': {
         title: 'Whoever writes status tags judges nothing and moves no alias',
@@ -72533,6 +73020,7 @@ function unadopted(facts) {
 
 
 
+
 const reason = 'Live since before the ledger began.';
 const adopt_mostCharacters = 50_000;
 async function openPaths({ forge }, open) {
@@ -72595,14 +73083,16 @@ async function adoptLive(house, inputs) {
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (policy.state !== 'read')
         throw move_wrong('The policy on the default branch', policy);
-    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
+    const registry = ports.registryAt(policy.value.registry.uri);
+    const models = await registry.registeredModels();
+    const shown = await liveIn(registry, models, policy.value);
+    const showing = models.flatMap(({ name }) => [...shown.keys()].some((key) => key.startsWith(`${name} `)) ? [name] : []);
+    const choice = choiceFor(policy.value.ledger, someModels(showing));
+    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch), choice)).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing can be adopted.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const before = requestFolders(await ports.forge.paths(repository.tip));
     const open = requestFolders(await openPaths(ports, await ports.forge.openRequests()));
-    const registry = ports.registryAt(policy.value.registry.uri);
-    const models = await registry.registeredModels();
-    const shown = await liveIn(registry, models, policy.value);
     const found = unadopted({
         models,
         live: (model, environment) => shown.get(`${model} ${environment}`) ?? null,
@@ -73001,7 +73491,7 @@ const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`; in a public repository Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`, and names this workflow as `attested_by`; in a public repository\n  #     # Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
@@ -76664,7 +77154,7 @@ function move_write(registry, folder, act) {
             return registry.copyVersion(act.name, act, { [copyTag]: folder });
     }
 }
-async function isSigned(registry, name, version, subject) {
+async function move_isSigned(registry, name, version, subject) {
     const copy = await registry.modelVersion(name, version);
     if (copy === null || copy.runId !== subject?.runId)
         return false;
@@ -76680,7 +77170,7 @@ async function move_bring({ registry, folder, move }, aim, subject, known = new 
         if (act.do === 'there')
             return { shown, compared, refused: null };
         if (act.do === 'compare') {
-            compared.set(act.version, await isSigned(registry, act.name, act.version, subject));
+            compared.set(act.version, await move_isSigned(registry, act.name, act.version, subject));
             continue;
         }
         const differs = [...compared.values()].includes(false);
@@ -77604,13 +78094,13 @@ async function isOwnBranch({ table, app }, head) {
     return commits.every((commit) => byOwnApp(commit, app));
 }
 async function scanned(scan, asked, turn) {
-    const { table, policy, rule, app, entries, paths } = scan;
+    const { table, policy, rule, app, entries, paths, models } = scan;
     const { forge } = table.ports;
     const open = (await forge.openRequests()).filter((one) => !isScratchRequest(one, app));
     const before = requestFolders(paths);
     const sorted = sortRegistered({
         ...{ rule, entries, folders: before, environments: policy.environments },
-        models: await table.ports.registryAt(policy.registry.uri).registeredModels(),
+        models,
         governed: new Set(paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? [])),
         open: await Promise.all(open.map(async (one) => ({
             number: one.number,
@@ -77652,6 +78142,8 @@ async function scanned(scan, asked, turn) {
 
 
 
+
+
 function askedModel({ environment, log }, { model }) {
     if (model !== undefined || environment.event.name !== 'repository_dispatch')
         return model ?? null;
@@ -77680,12 +78172,17 @@ async function proposals_main_main(house) {
         house.log.info('The policy has no section proposals, so nothing is proposed by itself.');
         return;
     }
-    const entries = (await openBook(ports.ledgerOf(policy.ledger.branch))).entries();
+    const models = await ports.registryAt(policy.registry.uri).registeredModels();
+    const choice = choiceFor(policy.ledger, someModels(models.filter((one) => isAsked(policy.environments, rule, one)).map(({ name }) => name)));
+    const entries = (await openBook(ports.ledgerOf(policy.ledger.branch), choice)).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing is proposed by itself.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const paths = await ports.forge.paths(repository.tip);
     const folders = [...requestFolders(paths), ...recordedFolders(entries)];
-    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } };
+    const scan = {
+        ...{ policy, rule, app, entries, paths, models },
+        table: { house, ports, repository, entries, folders },
+    };
     const asked = askedModel(house, inputs);
     const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 };
     const { found, left, waiting } = await scanned(scan, asked, turn);
@@ -79468,16 +79965,16 @@ async function case_readRun({ registry, documents }, { reading, spec }) {
 const case_inside = (value, key) => typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/small-groups.js
-const least = 10;
+const small_groups_least = 10;
 function small_groups_told(fairness) {
     const { columns, groups, results } = fairness;
-    const small = groups.filter(({ members }) => members < least);
+    const small = groups.filter(({ members }) => members < small_groups_least);
     const others = new Map(small.map(({ name }, at) => [name, `${columns.join(' & ')}: small group ${at + 1}`]));
     const named = (group) => others.get(group) ?? group;
     const extreme = (one) => one === null ? null : { ...one, group: named(one.group) };
     return {
         columns,
-        groups: groups.filter(({ members }) => members >= least),
+        groups: groups.filter(({ members }) => members >= small_groups_least),
         results: results.map((result) => ({
             ...result,
             lowest: extreme(result.lowest),
@@ -79494,7 +79991,7 @@ function withoutSmallGroups(evaluation) {
         intersections: intersections.map(small_groups_told),
         ...(slices === undefined
             ? {}
-            : { slices: { ...slices, worst: slices.worst.filter(({ members }) => members >= least) } }),
+            : { slices: { ...slices, worst: slices.worst.filter(({ members }) => members >= small_groups_least) } }),
     };
 }
 
@@ -80830,7 +81327,7 @@ async function self_test_main_main(house) {
     if (governance.policy.state !== 'read')
         throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.');
     const policy = governance.policy.value;
-    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const book = await openLastMoves(ports.ledgerOf(policy.ledger.branch), policy.ledger);
     const say = (text) => house.log.info(text);
     const { workflow } = house.environment;
     const { observed, pulls } = await observe({
@@ -80992,7 +81489,77 @@ async function tellReceivers(desk, inputs, status) {
     return untold;
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/incident/unheard.js
+const unheardKey = ({ pull, receiver }) => `unheard/${pull}/${receiver}`;
+const unheard_noticesOf = (entries, pull) => entries.flatMap(({ record, digest }) => record.kind === 'notice' && record.pull === pull && record.result !== 'waiting' ? [{ record, digest }] : []);
+function unheardOf(entries, pull) {
+    const last = new Map(unheard_noticesOf(entries, pull).map((one) => [one.record.receiver, one]));
+    return [...last.values()].filter(({ record }) => record.result === 'dead');
+}
+const wasUnheard = (entries, pull) => unheard_noticesOf(entries, pull).some(({ record }) => record.result === 'dead');
+function heardAfter(entries, pull, key) {
+    const found = unheard_noticesOf(entries, pull).findLast(({ record }) => unheardKey(record) === key)?.record;
+    return found?.result === 'delivered' ? found : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/incident/unheard.js
+
+
+
+function toldUnheard({ record, digest }, web) {
+    const { receiver, pull, model, version, environment, stage, state, attempts, last, number, writer } = record;
+    const repository = `${web}/${writer.repository}`;
+    const why = last.problem ?? `it answered ${last.status ?? 'nothing'}`;
+    const about = `${receiver} of request #${pull}`;
+    return {
+        key: unheardKey(record),
+        lasting: false,
+        since: record.at,
+        title: `Unheard: ${visible(about, 200)}`,
+        body: [
+            '⛔ **Unheard.** A receiver was not told how a stage of an open request stands, and nobody tries any more: whoever hears of requests by it alone does not know that they are awaited.',
+            table_table(['', ''], [
+                ['Receiver', code(receiver)],
+                ['Pull request', escape_link(`pull request ${pull}`, `${repository}/pull/${pull}`)],
+                ['Request', code(`${model} ${version} to ${environment}`)],
+                ['Stage', `${code(stage)}, ${code(state)}`],
+                ['Record', `${number}, ${code(digest)}`],
+                [
+                    'Run',
+                    escape_link('the run that wrote the record', `${repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`),
+                ],
+                ['Last attempt', `${code(last.at)}, the last of ${attempts}: ${code(why)}`],
+            ]),
+            '**Who must act.** Whoever runs the platform mends what keeps the receiver from answering, and tells those who are awaited by hand. Once the receiver is told of anything else of this request this issue closes. Close it by hand where the request is over; it is not opened again.',
+        ].join('\n\n'),
+    };
+}
+const heardSentence = (record) => record === null
+    ? '✅ It is so no more.'
+    : `✅ Record ${record.number} of the ledger put an end to it: ${code(record.receiver)} was told that ${code(record.stage)} is ${code(record.state)}.`;
+
+;// CONCATENATED MODULE: ./build/actions/status-tags/unheard.js
+
+
+
+
+async function tellUnheard(incidents, entries, { pull, web }) {
+    if (!wasUnheard(entries, pull))
+        return [];
+    const hold = unheardOf(entries, pull).map((one) => toldUnheard(one, web));
+    const owns = (key) => key.startsWith(unheardKey({ pull, receiver: '' }));
+    try {
+        await keepIncidents(incidents, hold, { owns, putRight: (key) => heardSentence(heardAfter(entries, pull, key)) });
+        return [];
+    }
+    catch (error) {
+        const { headline } = describeFailure(error, { debug: false });
+        return [`No incident could be told of a receiver that was given up: ${headline}`];
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/actions/status-tags/main.js
+
 
 
 
@@ -81035,7 +81602,13 @@ async function status_tags_main_main(house) {
     const { ledger } = policy.value;
     const choice = choiceFor(ledger, choiceOf(status.model));
     const book = await openBook(ports.ledgerOf(ledger.branch), choice);
-    const untold = await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status);
+    const untold = [
+        ...(await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status)),
+        ...(await tellUnheard(ports.incidents, book.entries(), {
+            pull: status.pull,
+            web: house.environment.forge.serverUrl,
+        })),
+    ];
     const done = await tagged({ house, inputs, policy: policy.value, entries: book.entries() }, status);
     house.output(status_tags_inputs_outputs, { written: typeof done === 'string' ? null : done, undelivered: untold });
     if (typeof done === 'string')
@@ -82716,6 +83289,11 @@ const contracts = {
             },
             'checkpoint-keys': {
                 description: 'The public keys that may have signed checkpoints, one a line, each as base64 of its 32 bytes. Where none is given they are those of the policy.',
+                required: false,
+                default: '',
+            },
+            attestations: {
+                description: 'A file with what gh attestation verify --format json printed of the last checkpoint, for verify, where the policy says that its transparency is public. Whoever gives it answers for it; what can be checked without that command is.',
                 required: false,
                 default: '',
             },

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { RowBlocks, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { countError, declared, type Declared } from './declared.ts'
 import { type CodedPage, chunkPlace, codedPages, pageRooms } from './pages.ts'
 import { decodeError, decodeText } from './parquet.ts'
-import { PredictionsError, quoted } from './problem.ts'
+import { type OpenPlace, openPlace } from './place.ts'
+import { PredictionsError } from './problem.ts'
 
 /** As many rows are held at a time where nothing else is said. */
 const BLOCK = 2 ** 16
@@ -30,52 +29,22 @@ export function workOnBlocks<Found>(
   }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number; readonly block?: number },
   work: (blocks: RowBlocks, digest: () => string) => Found,
 ): { readonly found: Found } | null {
-  const handle = openSync(place, 'r')
+  const open = openPlace(place, file)
   try {
-    const before = fstatSync(handle, { bigint: true })
-    const size = Number(before.size)
-    const read = (start: number, end: number) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)))
-    const known = declared({ size, read }, file, wanted, mostRows)
-    const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => digestOf(handle))
-    const after = fstatSync(handle, { bigint: true })
-    // the time of the last writing can be set back, that of the last change cannot
-    if (before.size === after.size && before.ctimeNs === after.ctimeNs) return { found }
-    const sentence = `Predictions ${quoted(file)} changed while they were read; run again when nobody writes them.`
-    throw new PredictionsError('malformed', { file }, sentence)
+    const known = declared(open, file, wanted, mostRows)
+    const found = work(blocksOf({ open, file, wanted, known, block }), open.digest)
+    open.checkSame()
+    return { found }
   } catch (error) {
     if (error instanceof OtherWriting) return null
     throw error
   } finally {
-    closeSync(handle)
-  }
-}
-
-/** The room, filled from that place of the file on, as far as the file goes. */
-function readInto(handle: number, start: number, room: Uint8Array): Uint8Array {
-  let read = 0
-  while (read < room.length) {
-    const count = readSync(handle, room, read, room.length - read, start + read)
-    if (count === 0) break
-    read += count
-  }
-  return room.subarray(0, read)
-}
-
-/** Of the file that is open, whatever its name leads to by now. */
-function digestOf(handle: number): string {
-  const hash = createHash('sha256')
-  const room = new Uint8Array(2 ** 20)
-  for (let at = 0; ;) {
-    const part = readInto(handle, at, room)
-    if (part.length === 0) return hash.digest('hex')
-    hash.update(part)
-    at += part.length
+    open.close()
   }
 }
 
 interface OpenFile {
-  readonly handle: number
-  readonly size: number
+  readonly open: OpenPlace
   readonly file: string
   readonly wanted: readonly WantedColumn[]
   readonly known: Declared
@@ -84,7 +53,7 @@ interface OpenFile {
 }
 
 /** The rows of the file by blocks; a column keeps its dictionary from one visit to the next. */
-function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBlocks {
+function blocksOf({ open, file, wanted, known, block }: OpenFile): RowBlocks {
   const columns = new Map(
     wanted.map((column) => [
       column.name,
@@ -103,8 +72,9 @@ function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBl
           const element = known.elements.get(name)
           if (column === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
           const { start, end } = chunkPlace(chunk)
-          if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK)) throw new OtherWriting()
-          const own = readInto(handle, start, column.rooms.bytes('chunk', end - start))
+          if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
+            throw new OtherWriting()
+          const own = open.into(start, column.rooms.bytes('chunk', end - start))
           const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms))
           if (pages === null) throw new OtherWriting()
           return { name, builder: column.builder, rows: cursor(pages) }

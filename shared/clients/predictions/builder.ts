@@ -15,7 +15,7 @@ export interface ColumnBuilder {
   /** Takes rows by their codes into a dictionary of decoded values, -1 for a missing one; without codes the values themselves, in their order. */
   addCoded(codes: Int32Array | null, dictionary: ArrayLike<unknown>): void
   column(): Column
-  /** Forgets the rows and keeps the dictionary; what `column` returned is written over. */
+  /** Forgets the rows and keeps the dictionary, unless it is long; what `column` returned is written over. */
   empty(): void
 }
 
@@ -27,6 +27,7 @@ export function columnBuilder(wanted: WantedColumn, file: string, capacity: numb
 
 const LEAST_CAPACITY = 1024
 const UNSEEN = -2
+const LONG = 2 ** 16
 
 function numberBuilder(place: Place, capacity: number): ColumnBuilder {
   let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
@@ -118,7 +119,7 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     larger.set(codes.subarray(0, length))
     codes = larger
   }
-  const dictionary: string[] = []
+  let dictionary: string[] = []
   const known = new Map<unknown, number>()
   let translation: { readonly of: ArrayLike<unknown> | null; readonly codes: Int32Array } = {
     of: null,
@@ -162,6 +163,11 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
     empty() {
       length = 0
+      if (dictionary.length <= LONG) return
+      // names of rows have no end: a block's own are enough
+      dictionary = []
+      known.clear()
+      translation = { of: null, codes: new Int32Array(0) }
     },
   }
 }

@@ -66,19 +66,25 @@ export function rankCollector({ positives, negatives }: Classes): {
 }
 
 /** A for each positive row and B for each negative row, in the rows' own order. */
-export function placements(rows: ScoredRows): Float64Array {
+export function placements(rows: ScoredRows): Uint32Array {
+  // at most twice the rows, of which there are fewer than 2^31
+  const placed = new Uint32Array(rows.scores.length)
+  eachPlacement(rows, (row, place) => (placed[row] = place))
+  return placed
+}
+
+/** Visits each row with the same, from the lowest score. */
+export function eachPlacement(rows: ScoredRows, take: (row: number, place: number) => void): void {
   const order = ascendingOrder(rows.scores)
   const { positives } = classes(rows.labels)
-  const placed = new Float64Array(rows.scores.length)
   eachTie(rows, order, (p, n, cp, cn, start, end) => {
     const a = 2 * cn - n
     const b = 2 * (positives - cp) + p
     for (let at = start; at < end; at++) {
       const row = order[at] ?? 0
-      placed[row] = rows.labels[row] === 1 ? a : b
+      take(row, rows.labels[row] === 1 ? a : b)
     }
   })
-  return placed
 }
 
 /** Row numbers by ascending score; rows of equal score come in no promised order. */

@@ -77,6 +77,20 @@ export async function measuredElsewhere(engines: Engines, question: ElsewhereQue
   }
 }
 
+/** Whether the file is left where it lies and read in blocks by the reader in the bundle, as far as its footer and the free memory tell. */
+export function isReadInPlace(
+  engines: Engines,
+  spec: Spec,
+  { place, size: bytes }: { readonly place: string; readonly size: number },
+) {
+  // prettier-ignore
+  const names = spec.task === 'multiclass' || spec.task === 'regression' ? null : namesOf(spec)
+  if (names === null || (engines.asked !== 'auto' && engines.asked !== 'javascript')) return false
+  const footer = engines.footer(place, spec.predictions, names)
+  const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true }
+  return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript'
+}
+
 const noTable =
   'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.'
 

@@ -30,7 +30,7 @@ function tables(files: Readonly<Record<string, Readonly<Record<string, Column>>>
       typed: true,
       columns: Object.entries(own).map(([name, { kind }]) => ({ name, as: kind })),
     }
-    return { fold: path, file: { path, sha256: 'a'.repeat(64), bytes: new Uint8Array(0), head }, rows: null }
+    return { fold: path, file: { path, sha256: 'a'.repeat(64), file: new Uint8Array(0), head }, rows: null }
   })
   const open: OpenFolds = { folds, wholes: folds, key: null, column: null, faults: [] }
   return { predictions, open, asked }

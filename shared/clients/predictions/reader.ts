@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import type { FileKinds, RowBlocks, Table, WantedColumn } from '../../domain/metric/column.ts'
 import { workOnBlocks } from './blocks.ts'
 import { csvHeader, csvKinds, readCsv } from './csv.ts'
+import type { PageRooms } from './pages.ts'
 import { readParquet } from './parquet.ts'
 import { openPlace } from './place.ts'
 import { PredictionsError, quoted } from './problem.ts'
@@ -59,9 +60,10 @@ export function workOnPredictions<Found>(
   path: string,
   wanted: readonly WantedColumn[],
   work: (blocks: RowBlocks, digest: () => string) => Found,
+  spare: PageRooms[] = [],
 ): { readonly found: Found } | null {
   return formatOf(path) === 'parquet'
-    ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+    ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows, spare }, work)
     : null
 }
 

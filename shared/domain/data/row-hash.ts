@@ -8,13 +8,15 @@ export interface RowHasher {
   sorted(rows?: Uint32Array, holds?: (row: number) => boolean, room?: Float64Array): Float64Array
 }
 
-/** A hasher of so many rows. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
-export function rowHasher(rows: number): RowHasher {
+/** A hasher of so many rows, which keeps what it needs in the room where one of as many numbers is given. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
+export function rowHasher(rows: number, room?: Float64Array): RowHasher {
   // made when a column comes: a hasher that is given none takes no room
-  let [left, right] = [new Uint32Array(0), new Uint32Array(0)]
+  let [left, right]: readonly [Uint32Array, Uint32Array] = [new Uint32Array(0), new Uint32Array(0)]
   const begin = (): void => {
     if (left.length === rows) return
-    ;[left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)]
+    const own = room ?? new Float64Array(rows)
+    const halves = new Uint32Array(own.buffer, own.byteOffset, rows * 2)
+    ;[left, right] = [halves.subarray(0, rows).fill(0x9e3779b9), halves.subarray(rows).fill(0x85ebca6b)]
   }
   const mix = (row: number, low: number, high: number): void => {
     left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593)
@@ -42,10 +44,10 @@ export function rowHasher(rows: number): RowHasher {
         mix(from + row, own[0], own[1])
       }
     },
-    sorted(only, holds = () => true, room) {
+    sorted(only, holds = () => true, into) {
       begin()
       const all = only?.length ?? rows
-      const found = room ?? new Float64Array(all)
+      const found = into ?? new Float64Array(all)
       let length = 0
       for (let place = 0; place < all; place++) {
         const row = only?.[place] ?? place

@@ -1,5 +1,5 @@
 import type { DataQuality, FoldFacts } from '../../domain/evidence/data-quality.ts'
-import { type ColumnParts, partsOfRows, rowsIn, seenValues } from '../../domain/data/column-parts.ts'
+import { type ColumnParts, partsOfRows, seenValues } from '../../domain/data/column-parts.ts'
 import { columnType, type DataSchema } from '../../domain/data/data-schema.ts'
 import {
   columnFacts,
@@ -13,9 +13,10 @@ import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-h
 import type { RowTypes } from '../../domain/data/signature.ts'
 import type { Spread } from '../../domain/data/shift.ts'
 import { foldShifts, type FoldShift, furthestShift, spreadOf } from '../../domain/data/stability.ts'
-import { hasValue, type ValueType } from '../../domain/data/values.ts'
+import type { ValueType } from '../../domain/data/values.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { eachColumn, onColumn } from './fold-columns.ts'
+import { hashes, keyedRows } from './fold-keys.ts'
 import { fault, rowsOf, type Fault, type Fold, type OpenFolds } from './fold-files.ts'
 
 /** Looks at the rows of the folds, some columns at a time, and keeps of them what may be told. */
@@ -59,67 +60,6 @@ type Whole = {
 const readable = ({ file }: Fold): readonly string[] =>
   file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort()
 
-const LARGEST = 2 ** 53
-
-/** Whether the column names rows by numbers that floats do not tell apart. */
-function isLarge(column: ColumnParts): boolean {
-  let large = false
-  column.each((part) => (large ||= part.kind === 'number' && part.values.some((value) => Math.abs(value) >= LARGEST)))
-  return large
-}
-
-type Keyed = { readonly keyless: number | null; readonly hashed: readonly HashedFold[] | null }
-
-/** The rows that have a key, told apart by it. */
-async function keyedRows(
-  whole: Fold,
-  { predictions, open }: Look,
-): Promise<Keyed & { readonly faults: readonly Fault[] }> {
-  const none = { faults: [], keyless: null, hashed: null }
-  if (open.key === null) return none
-  const take = (column: ColumnParts): Keyed => hashedByKey(partsOfRows(column, whole.rows), whole, open)
-  const numbers = (column: ColumnParts): Keyed | null => (isLarge(column) ? null : take(column))
-  const read = await onColumn(predictions, whole.file, open.key, numbers)
-  const found =
-    typeof read === 'string' || read.found !== null
-      ? read
-      : await onColumn(predictions, whole.file, open.key, take, 'category')
-  if (typeof found === 'string') return { ...none, faults: [fault(whole.fold, whole.file.path, found, open.key)] }
-  return { ...none, ...found.found }
-}
-
-function hashedByKey(column: ColumnParts, whole: Fold, open: OpenFolds): Keyed {
-  const [hasher, keyed] = [rowHasher(column.rows), new Uint8Array(column.rows)]
-  let keyless = 0
-  column.each((part, from) => {
-    hasher.add(part, from)
-    for (let row = 0, rows = rowsIn(part); row < rows; row++)
-      if (hasValue(part, row)) keyed[from + row] = 1
-      else keyless++
-  })
-  return { keyless, hashed: hashes(hasher, whole, open, keyed, new Float64Array(column.rows)) }
-}
-
-/** The rows of each fold that lies in the whole, hashed, one after the other in the room; rows without a key are nobody's twin. */
-function hashes(
-  hasher: RowHasher,
-  whole: Fold,
-  { folds }: Pick<OpenFolds, 'folds'>,
-  keys: Uint8Array | null,
-  room: Float64Array,
-): readonly HashedFold[] {
-  const keyed = (row: number): boolean => keys === null || keys[row] === 1
-  // a whole that is a fold of its own holds its own rows alone; the one file of all folds holds theirs by their places
-  const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'))
-  let taken = 0
-  return own.map((fold) => {
-    const rows = whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined
-    const sorted = hasher.sorted(rows, keyed, room.subarray(taken))
-    taken += sorted.length
-    return { fold: fold.fold, sorted }
-  })
-}
-
 /** What is asked of every whole alike. */
 type Look = {
   readonly predictions: Predictions
@@ -145,7 +85,7 @@ function unreadIn({ file }: Fold, { inputs, schema }: RowsQuestion): FoldFacts['
 }
 
 /** Takes the columns of a whole one by one and keeps what was found in them; whole rows are told apart by the hasher. */
-function collector(whole: Fold, look: Look, outcomes: Int8Array | null, room: Float64Array) {
+function collector(whole: Fold, look: Look, outcomes: Int8Array | null, hasher: RowHasher, room: Float64Array) {
   const { open, question, baseline } = look
   const { head } = whole.file
   const beside = besideIn(look)
@@ -159,7 +99,6 @@ function collector(whole: Fold, look: Look, outcomes: Int8Array | null, room: Fl
     shifts: new Map<string, FoldShift>(),
     told: [] as Told[],
   }
-  const hasher = rowHasher(rowsOf(whole))
   const candidate = (name: string): boolean =>
     name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name))
   const take = (name: string, column: ColumnParts): void => {
@@ -176,7 +115,7 @@ function collector(whole: Fold, look: Look, outcomes: Int8Array | null, room: Fl
     if (outcomes !== null && candidate(name)) found.told.push(toldBy(name, column, outcomes, room))
     if (open.key === null && name !== open.column) column.each(hasher.add)
   }
-  return { found, take, hasher }
+  return { found, take }
 }
 
 const placed = (folds: readonly Fold[]) => folds.map(({ fold, rows }) => ({ fold, rows: rows ?? new Uint32Array(0) }))
@@ -194,9 +133,15 @@ async function trainedOutcomes(whole: Fold, { predictions, question, training }:
 }
 
 /** The whole rows, told apart over the columns that all folds have; where these are all columns, they are known already. */
-async function sharedRowsOf(whole: Fold, { predictions, open, shared }: Look, all: readonly HashedFold[]) {
+async function sharedRowsOf(
+  whole: Fold,
+  { predictions, open, shared }: Look,
+  all: readonly HashedFold[],
+  state: Float64Array,
+) {
+  // prettier-ignore
   if (readable(whole).every((name) => name === open.column || shared.includes(name))) return all
-  const hasher = rowHasher(rowsOf(whole))
+  const hasher = rowHasher(rowsOf(whole), state)
   // a column that is broken was told before
   const told = (): void => undefined
   const add = (_: string, column: ColumnParts): void => partsOfRows(column, whole.rows).each(hasher.add)
@@ -204,11 +149,13 @@ async function sharedRowsOf(whole: Fold, { predictions, open, shared }: Look, al
   return hashes(hasher, whole, open, null, new Float64Array(rowsOf(whole)))
 }
 
-/** What is found column by column, and the whole rows where no key names them; the room and the hasher do not outlive it. */
-async function lookAtColumns(whole: Fold, look: Look, outcomes: Int8Array | null) {
+/** What is found column by column, and the whole rows where no key names them; in rooms that others use before and after. */
+async function lookAtColumns(whole: Fold, look: Look, outcomes: Int8Array | null, state: Float64Array) {
   const { file } = whole
-  const room = new Float64Array(rowsOf(whole))
-  const { found, take, hasher } = collector(whole, look, outcomes, room)
+  // where a key names the rows, no hasher takes the state
+  const room = look.open.key === null ? new Float64Array(rowsOf(whole)) : state
+  const hasher = rowHasher(rowsOf(whole), state)
+  const { found, take } = collector(whole, look, outcomes, hasher, room)
   const faults: Fault[] = []
   await eachColumn(
     look.predictions,
@@ -224,12 +171,14 @@ async function lookAtColumns(whole: Fold, look: Look, outcomes: Int8Array | null
 async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
   const { open, question, training } = look
   const { path, sha256, head } = whole.file
-  const key = await keyedRows(whole, look)
+  // what a hasher keeps; a large file leaves room for few such things
+  const state = new Float64Array(rowsOf(whole))
+  const key = await keyedRows(look.predictions, whole, open, state)
   const outcomes = await trainedOutcomes(whole, look)
-  const { all, ...found } = await lookAtColumns(whole, look, outcomes)
+  const { all, ...found } = await lookAtColumns(whole, look, outcomes, state)
   const faults = [...key.faults, ...found.faults]
   const repeated = repeatedIn(open.key === null ? all : (key.hashed ?? []))
-  const hashed = open.key === null ? await sharedRowsOf(whole, look, all) : (key.hashed ?? [])
+  const hashed = open.key === null ? await sharedRowsOf(whole, look, all, state) : (key.hashed ?? [])
   const names = head.columns.map(({ name }) => name)
   // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
   const absent =

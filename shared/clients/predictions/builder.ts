@@ -98,10 +98,23 @@ function spell(codes: Int32Array, numbers: Float64Array, values: Float64Array, a
 }
 
 function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
+  if (dictionary instanceof BigInt64Array) return wholeNumbers(dictionary)
   const own = numberBuilder(place, dictionary.length)
   for (const value of Array.from(dictionary)) own.add(value)
   const column = own.column()
   return column.kind === 'number' ? column.values : new Float64Array(0)
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** Whole numbers as the doubles nearest to them, by their halves: a large number of each row would be much garbage. */
+function wholeNumbers({ buffer, byteOffset, length }: BigInt64Array): Float64Array {
+  const [high, low] = [new Int32Array(buffer, byteOffset, length * 2), new Uint32Array(buffer, byteOffset, length * 2)]
+  const upper = LITTLE_ENDIAN ? 1 : 0
+  const found = new Float64Array(length)
+  // the upper half is exact, so that the sum is rounded once
+  for (let at = 0; at < length; at++) found[at] = (high[at * 2 + upper] ?? 0) * 2 ** 32 + (low[at * 2 + 1 - upper] ?? 0)
+  return found
 }
 
 /** A copy of another length, where what is new counts as present. */

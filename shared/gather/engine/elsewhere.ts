@@ -61,6 +61,8 @@ export async function measuredElsewhere(engines: Engines, question: ElsewhereQue
   if (names === null) return null
   const { size: bytes } = source
   const footer = engines.footer(source.file, spec.predictions, names)
+  // a file without rows is refused by whoever reads it: a count of nothing would look like an answer
+  if (footer.rows === 0) return null
   const freeBytes = engines.freeBytes()
   const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes })
   if (engine === 'javascript') return null

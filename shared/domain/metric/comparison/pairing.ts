@@ -1,7 +1,7 @@
 import { exactSum } from '../accumulator.ts'
 import type { PairedRanks } from '../interval/delong.ts'
 import type { Rows } from '../predictions.ts'
-import { eachPlacement, placements, rankStatistics } from '../rank.ts'
+import { eachPlacement, type OrderRooms, placements, rankStatistics } from '../rank.ts'
 import type { ScoredRows } from '../score-counts.ts'
 
 /** Why two sets of predictions were not taken as scores of the same rows. */
@@ -97,12 +97,17 @@ export function pairedRanks({ labels, candidate, champion }: PairedRows): Paired
 export function placementProducts(
   places: Uint32Array,
   other: ScoredRows,
+  rooms?: OrderRooms,
 ): Pick<PairedRanks, 'positiveProducts' | 'negativeProducts'> {
   const products = { positive: exactSum(), negative: exactSum() }
-  eachPlacement(other, (row, place) => {
-    const sum = other.labels[row] === 1 ? products.positive : products.negative
-    sum.add(1, places[row] ?? 0, place)
-  })
+  eachPlacement(
+    other,
+    (row, place) => {
+      const sum = other.labels[row] === 1 ? products.positive : products.negative
+      sum.add(1, places[row] ?? 0, place)
+    },
+    rooms,
+  )
   return { positiveProducts: products.positive.total(), negativeProducts: products.negative.total() }
 }
 

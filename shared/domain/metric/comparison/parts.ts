@@ -1,7 +1,7 @@
 import type { GroupCodes } from '../selection.ts'
 import type { RowBlocks } from '../column.ts'
 import { type Layout, type Rows, usableRows, wantedColumns } from '../predictions.ts'
-import { placements } from '../rank.ts'
+import { orderRooms, placements } from '../rank.ts'
 import type { ScoredStatistics, Statistics } from '../statistics.ts'
 import { type Both, decisionCells, lossDifference, type PairedStatistics, type Thresholds } from './paired.ts'
 import { placementProducts, type Pairing, type UnpairedReason } from './pairing.ts'
@@ -70,8 +70,7 @@ function labelsIn({ count, each }: RowParts): Uint8Array {
   return labels
 }
 
-function scoresIn({ count, each }: RowParts): Float64Array {
-  const scores = new Float64Array(count)
+function scoresIn({ count, each }: RowParts, scores: Float64Array = new Float64Array(count)): Float64Array {
   let from = 0
   each((rows) => {
     scores.set(rows.scores, from)
@@ -134,8 +133,10 @@ function pairedParts(candidate: RowParts, champion: RowParts, thresholds: Thresh
   return {
     ranks: () => {
       const labels = labelsIn(candidate)
-      const places = placements({ labels, scores: scoresIn(candidate) })
-      const products = placementProducts(places, { labels, scores: scoresIn(champion) })
+      // one room after the other would be much before it is collected
+      const [rooms, scores] = [orderRooms(candidate.count), scoresIn(candidate)]
+      const places = placements({ labels, scores }, rooms)
+      const products = placementProducts(places, { labels, scores: scoresIn(champion, scores) }, rooms)
       return { one: candidate.statistics.rank, other: champion.statistics.rank, ...products }
     },
     alike: () => {

@@ -8,7 +8,7 @@ import { policyOf, type World } from './world.ts'
 /** What running a version again needs, where the policy asks for it. */
 
 const commandOf = ({ action, inputs }: Use): string | null =>
-  /\/actions\/reproduce$/.test(action) ? (inputs.command ?? 'run') : null
+  action.endsWith('/actions/reproduce') ? (inputs.command ?? 'run') : null
 
 type Placed = { readonly place: string; readonly job: Job; readonly command: string }
 
@@ -28,7 +28,8 @@ export const versionsRunAgain = (world: World): Outcome =>
     if (lacks.length > 0) return missing({ commands: lacks })
     const wrong = placed.filter(({ job, command }) =>
       command === 'run'
-        ? job.environment !== rescoreEnvironment || job.secrets.some((name) => name === '*' || /PRIVATE_KEY$/.test(name))
+        ? job.environment !== rescoreEnvironment ||
+          job.secrets.some((name) => name === '*' || name.endsWith('PRIVATE_KEY'))
         : job.environment !== judgingEnvironment || placed.some((one) => one.job === job && one.command === 'run'),
     )
     return noneOf('places', [...new Set(wrong.map(({ place }) => place))])

@@ -19,7 +19,7 @@ describe('the page of steps', () => {
 
   test('makes one transport key for both jobs where versions are run again, and no key of the App for the one that runs them', () => {
     const rescoring = renderSetup(founding({ rescore: true }))
-    const secrets = rescoring.split('\n').filter((line) => / --env rescore /.test(line))
+    const secrets = rescoring.split('\n').filter((line) => line.includes(' --env rescore '))
     expect(secrets.map((line) => line.split(' ')[3])).toEqual([
       'COUNTERSIGN_TRANSPORT_KEY',
       'MLFLOW_READ_USERNAME',

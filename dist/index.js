@@ -44333,6 +44333,7 @@ function columnBuilder(wanted, file, capacity) {
 }
 const LEAST_CAPACITY = 1024;
 const UNSEEN = -2;
+const LONG = 2 ** 16;
 function numberBuilder(place, capacity) {
     let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY));
     let present = null;
@@ -44427,7 +44428,7 @@ function categoryBuilder(place, capacity) {
         larger.set(codes.subarray(0, length));
         codes = larger;
     };
-    const dictionary = [];
+    let dictionary = [];
     const known = new Map();
     let translation = {
         of: null,
@@ -44477,6 +44478,11 @@ function categoryBuilder(place, capacity) {
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
         empty() {
             length = 0;
+            if (dictionary.length <= LONG)
+                return;
+            dictionary = [];
+            known.clear();
+            translation = { of: null, codes: new Int32Array(0) };
         },
     };
 }
@@ -46200,6 +46206,11 @@ const pages_readers = {
     INT64: fixed((buffer, count) => new BigInt64Array(buffer, 0, count), 8),
     FLOAT: fixed((buffer, count) => new Float32Array(buffer, 0, count), 4),
     DOUBLE: fixed((buffer, count) => new Float64Array(buffer, 0, count), 8),
+    BOOLEAN: (page, count) => {
+        if (page.length * 8 < count)
+            throw new PageError('the booleans end early');
+        return Array.from({ length: count }, (_, at) => ((page[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
+    },
     BYTE_ARRAY: (page, count, { text }) => {
         const view = pages_viewOf(page);
         let offset = 0;
@@ -47959,8 +47970,9 @@ function parquetReadObjects(options) {
 
 
 
-async function readParquet(bytes, file, wanted, mostRows) {
-    const { metadata, rows, elements } = declared(inMemory(bytes), file, wanted, mostRows);
+async function readParquet(given, file, wanted, mostRows) {
+    const bytes = given instanceof Uint8Array ? inMemory(given) : given;
+    const { metadata, rows, elements } = declared(bytes, file, wanted, mostRows);
     const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]));
     let start = 0;
     for (const group of metadata.row_groups) {
@@ -47971,7 +47983,7 @@ async function readParquet(bytes, file, wanted, mostRows) {
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
 }
 function parquetColumns(bytes, file, mostRows) {
-    const metadata = footer(inMemory(bytes), file);
+    const metadata = footer(bytes, file);
     const columns = metadata_parquetSchema(metadata).children.map(({ element, children }) => ({
         name: element.name,
         as: children.length > 0
@@ -48023,10 +48035,10 @@ function addPages({ bytes, file, elements, group }, name, builder) {
     if (chunk === undefined || element === undefined)
         return false;
     const { start: from, end } = chunkPlace(chunk);
-    if (!(from >= 4 && end <= bytes.length))
+    if (!(from >= 4 && end <= bytes.size))
         return false;
     try {
-        const pages = codedPages(bytes.subarray(from, end), chunk, element, decodeText);
+        const pages = codedPages(bytes.read(from, end), chunk, element, decodeText);
         for (const { codes, dictionary } of pages ?? [])
             builder.addCoded(codes, dictionary);
         return pages !== null;
@@ -48046,8 +48058,8 @@ function addAll(builder, values, { file, column }) {
         builder.add(value);
     }
 }
-function slices(bytes) {
-    return { byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer };
+function slices({ size, read }) {
+    return { byteLength: size, slice: (start, end = size) => Uint8Array.from(read(start, end)).buffer };
 }
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 function decodeText(text) {
@@ -48063,40 +48075,28 @@ function decodeError(file, cause) {
     return new PredictionsError('malformed', { file }, sentence, { cause });
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/blocks.js
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/place.js
 
 
 
-
-
-
-
-const blocks_BLOCK = 2 ** 16;
-const LARGEST_CHUNK = 2 ** 30;
-class OtherWriting extends Error {
-}
-function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
+function openPlace(place, file) {
     const handle = (0,external_node_fs_namespaceObject.openSync)(place, 'r');
-    try {
-        const before = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
-        const size = Number(before.size);
-        const read = (start, end) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)));
-        const known = declared({ size, read }, file, wanted, mostRows);
-        const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => blocks_digestOf(handle));
-        const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
-        if (before.size === after.size && before.ctimeNs === after.ctimeNs)
-            return { found };
-        const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
-        throw new PredictionsError('malformed', { file }, sentence);
-    }
-    catch (error) {
-        if (error instanceof OtherWriting)
-            return null;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(handle);
-    }
+    const before = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+    const into = (start, room) => readInto(handle, start, room);
+    return {
+        size: Number(before.size),
+        read: (start, end) => into(start, new Uint8Array(Math.max(0, end - start))),
+        into,
+        digest: () => place_digestOf(handle),
+        checkSame: () => {
+            const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+            if (before.size === after.size && before.ctimeNs === after.ctimeNs)
+                return;
+            const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
+            throw new PredictionsError('malformed', { file }, sentence);
+        },
+        close: () => (0,external_node_fs_namespaceObject.closeSync)(handle),
+    };
 }
 function readInto(handle, start, room) {
     let read = 0;
@@ -48108,7 +48108,7 @@ function readInto(handle, start, room) {
     }
     return room.subarray(0, read);
 }
-function blocks_digestOf(handle) {
+function place_digestOf(handle) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const room = new Uint8Array(2 ** 20);
     for (let at = 0;;) {
@@ -48119,7 +48119,36 @@ function blocks_digestOf(handle) {
         at += part.length;
     }
 }
-function blocksOf({ handle, size, file, wanted, known, block }) {
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/blocks.js
+
+
+
+
+
+
+const blocks_BLOCK = 2 ** 16;
+const LARGEST_CHUNK = 2 ** 30;
+class OtherWriting extends Error {
+}
+function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
+    const open = openPlace(place, file);
+    try {
+        const known = declared(open, file, wanted, mostRows);
+        const found = work(blocksOf({ open, file, wanted, known, block }), open.digest);
+        open.checkSame();
+        return { found };
+    }
+    catch (error) {
+        if (error instanceof OtherWriting)
+            return null;
+        throw error;
+    }
+    finally {
+        open.close();
+    }
+}
+function blocksOf({ open, file, wanted, known, block }) {
     const columns = new Map(wanted.map((column) => [
         column.name,
         { builder: columnBuilder(column, file, block), rooms: pageRooms() },
@@ -48137,9 +48166,9 @@ function blocksOf({ handle, size, file, wanted, known, block }) {
                     if (column === undefined || chunk === undefined || element === undefined)
                         throw new OtherWriting();
                     const { start, end } = chunkPlace(chunk);
-                    if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK))
+                    if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
                         throw new OtherWriting();
-                    const own = readInto(handle, start, column.rooms.bytes('chunk', end - start));
+                    const own = open.into(start, column.rooms.bytes('chunk', end - start));
                     const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms));
                     if (pages === null)
                         throw new OtherWriting();
@@ -48441,8 +48470,22 @@ function firstByte(bytes, step) {
 
 
 
+
+
 const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 };
-async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
+async function readPredictions(given, path, wanted, limits = DEFAULT_LIMITS) {
+    if (typeof given === 'string' && reader_formatOf(path) === 'parquet') {
+        const open = openPlace(given, path);
+        try {
+            const table = await readParquet(open, path, wanted, limits.rows);
+            open.checkSame();
+            return table;
+        }
+        finally {
+            open.close();
+        }
+    }
+    const bytes = reader_bytesOf(given, path, limits);
     const format = checkedFormat(bytes, path, limits);
     if (format === 'parquet')
         return readParquet(bytes, path, wanted, limits.rows);
@@ -48450,6 +48493,14 @@ async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
     if (table.rows > limits.rows)
         throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
     return table;
+}
+function reader_bytesOf(given, path, limits) {
+    if (typeof given !== 'string')
+        return given;
+    const { size } = (0,external_node_fs_namespaceObject.statSync)(given);
+    if (size > limits.bytes)
+        throw tooLarge(path, `has ${size} bytes, more than the ${limits.bytes}`);
+    return (0,external_node_fs_namespaceObject.readFileSync)(given);
 }
 function workOnPredictions(place, path, wanted, work) {
     return reader_formatOf(path) === 'parquet'
@@ -48598,6 +48649,8 @@ const listen = (place, answer) => new Promise((begun, refused) => {
 
 
 
+
+
 const LIMITS = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 };
 const MOST_TEXT = 64 * 2 ** 20;
 const row_files_tooLarge = { fault: 'too-large', column: null };
@@ -48612,11 +48665,11 @@ function faultOf(error) {
         throw error;
     return { fault: faults[error.code] ?? 'not-readable', column: error.column };
 }
-function rowColumns(bytes, path) {
-    return row_files_told(() => columnsIn(bytes, path));
+function rowColumns(file, path) {
+    return row_files_told(() => columnsIn(file, path));
 }
-function selectRows(bytes, path, wanted) {
-    return row_files_told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }));
+function selectRows(file, path, wanted) {
+    return row_files_told(async () => ({ table: await readPredictions(file, path, wanted, LIMITS) }));
 }
 async function row_files_told(read) {
     try {
@@ -48626,11 +48679,23 @@ async function row_files_told(read) {
         return faultOf(error);
     }
 }
-function columnsIn(bytes, path) {
+function columnsIn(file, path) {
+    if (typeof file === 'string' && reader_formatOf(path) === 'parquet') {
+        const open = openPlace(file, path);
+        try {
+            return known(parquetColumns(open, path, LIMITS.rows));
+        }
+        finally {
+            open.close();
+        }
+    }
+    const bytes = reader_bytesOf(file, path, LIMITS);
     const head = headOf(bytes, path, LIMITS);
     if (head !== null && (bytes.length > MOST_TEXT || head.length > MOST_COLUMNS))
         return row_files_tooLarge;
-    const found = head === null ? parquetColumns(bytes, path, LIMITS.rows) : untyped(bytes, path, head);
+    return known(head === null ? parquetColumns(inMemory(bytes), path, LIMITS.rows) : untyped(bytes, path, head));
+}
+function known(found) {
     return found.columns.length > MOST_COLUMNS ? row_files_tooLarge : { ...found, columns: namedOnce(found.columns) };
 }
 function namedOnce(columns) {
@@ -52379,10 +52444,11 @@ const ENGINES = ['javascript', 'duckdb', 'trino'];
 const ENGINE = 'javascript in the bundle';
 const ENGINES_ASKED = ['auto', ...ENGINES];
 const ROW_BYTES = 95;
+const ROW_BYTES_IN_PLACE = 22;
 const choice_SHARE = 0.5;
 const choice_MOST_ROWS = 50_000_000;
 const MOST_BYTES = 2 ** 30;
-function chosenEngine({ asked, footer, bytes, freeBytes }) {
+function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false }) {
     if (asked === 'duckdb' && footer.format === 'other')
         throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
     if (asked !== 'auto')
@@ -52390,7 +52456,8 @@ function chosenEngine({ asked, footer, bytes, freeBytes }) {
     if (footer.format === 'other')
         return 'javascript';
     const rows = footer.rows ?? 0;
-    const fits = bytes + rows * ROW_BYTES <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && bytes <= MOST_BYTES;
+    const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : bytes + rows * ROW_BYTES;
+    const fits = taken <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && (inPlace || bytes <= MOST_BYTES);
     return fits && footer.readable ? 'javascript' : 'duckdb';
 }
 
@@ -64787,18 +64854,21 @@ function rankCollector({ positives, negatives }) {
     };
 }
 function placements(rows) {
+    const placed = new Uint32Array(rows.scores.length);
+    eachPlacement(rows, (row, place) => (placed[row] = place));
+    return placed;
+}
+function eachPlacement(rows, take) {
     const order = ascendingOrder(rows.scores);
     const { positives } = rank_classes(rows.labels);
-    const placed = new Float64Array(rows.scores.length);
     eachTie(rows, order, (p, n, cp, cn, start, end) => {
         const a = 2 * cn - n;
         const b = 2 * (positives - cp) + p;
         for (let at = start; at < end; at++) {
             const row = order[at] ?? 0;
-            placed[row] = rows.labels[row] === 1 ? a : b;
+            take(row, rows.labels[row] === 1 ? a : b);
         }
     });
-    return placed;
 }
 function ascendingOrder(scores) {
     const order = new Uint32Array(scores.length);
@@ -65148,18 +65218,15 @@ function pairRows(candidate, champion) {
 function pairedRanks({ labels, candidate, champion }) {
     const one = { scores: candidate, labels };
     const other = { scores: champion, labels };
-    const [onePlaces, otherPlaces] = [placements(one), placements(other)];
+    return { one: rankStatistics(one), other: rankStatistics(other), ...placementProducts(placements(one), other) };
+}
+function placementProducts(places, other) {
     const products = { positive: exactSum(), negative: exactSum() };
-    for (let row = 0; row < labels.length; row++) {
-        const sum = labels[row] === 1 ? products.positive : products.negative;
-        sum.add(1, onePlaces[row] ?? 0, otherPlaces[row] ?? 0);
-    }
-    return {
-        one: rankStatistics(one),
-        other: rankStatistics(other),
-        positiveProducts: products.positive.total(),
-        negativeProducts: products.negative.total(),
-    };
+    eachPlacement(other, (row, place) => {
+        const sum = other.labels[row] === 1 ? products.positive : products.negative;
+        sum.add(1, places[row] ?? 0, place);
+    });
+    return { positiveProducts: products.positive.total(), negativeProducts: products.negative.total() };
 }
 function orderProblem(candidate, champion) {
     if (candidate.tally.all !== champion.tally.all || candidate.count !== champion.count)
@@ -65242,32 +65309,44 @@ function countedBoth(candidate, champion, thresholds) {
             ranks: () => pairedRanks(rows),
             alike: () => rows.candidate.every((score, row) => score === rows.champion[row]),
             cells: () => pairedCells(rows, thresholds),
-            losses: (metric) => paired_lossSums(rows, metric === 'brier' ? squaredError : logarithmicError),
+            losses: (metric) => paired_lossSums(rows, metric),
         },
     };
 }
-function pairedCells(rows, thresholds) {
-    const cells = new Array(8).fill(0);
-    for (let row = 0; row < rows.labels.length; row++) {
-        const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0;
-        const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0;
-        const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other;
-        cells[cell] = (cells[cell] ?? 0) + 1;
-    }
-    return cells;
+function pairedCells({ labels, candidate, champion }, thresholds) {
+    const cells = decisionCells(thresholds);
+    for (let row = 0; row < labels.length; row++)
+        cells.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0);
+    return cells.found;
 }
-function paired_lossSums({ labels, candidate, champion }, loss) {
+function decisionCells(thresholds) {
+    const found = new Array(8).fill(0);
+    const add = (label, candidate, champion) => {
+        const cell = label * 4 + (candidate >= thresholds.candidate ? 2 : 0) + (champion >= thresholds.champion ? 1 : 0);
+        found[cell] = (found[cell] ?? 0) + 1;
+    };
+    return { add, found };
+}
+function paired_lossSums({ labels, candidate, champion }, metric) {
+    const sums = lossDifference(metric);
+    for (let row = 0; row < labels.length; row++)
+        sums.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0);
+    return sums.found(labels.length);
+}
+function lossDifference(metric) {
+    const loss = metric === 'brier' ? squaredError : logarithmicError;
     const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()];
-    for (let row = 0; row < labels.length; row++) {
-        const label = labels[row] ?? 0;
-        const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
-        if (apart >= 0)
-            more.add(1, apart);
-        else
-            less.add(1, -apart);
-        squares.add(1, apart * apart);
-    }
-    return { rows: labels.length, total: more.total() - less.total(), squares: squares.total() };
+    return {
+        add(label, candidate, champion) {
+            const apart = loss(candidate, label) - loss(champion, label);
+            if (apart >= 0)
+                more.add(1, apart);
+            else
+                less.add(1, -apart);
+            squares.add(1, apart * apart);
+        },
+        found: (rows) => ({ rows, total: more.total() - less.total(), squares: squares.total() }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/champion.js
@@ -66249,6 +66328,137 @@ function compareBoth(both, champion, gates, seed) {
     return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/parts.js
+
+
+
+
+function parts_partsOf(blocks, layout, counted) {
+    const names = wantedColumns(layout).map(({ name }) => name);
+    const { all, used } = counted.tally;
+    return {
+        ...{ all, count: used, statistics: counted },
+        each: (take) => blocks.each(names, (block) => take(usableRows(block, layout))),
+    };
+}
+function countedParts(candidate, champion, thresholds) {
+    const found = { one: candidate.statistics, other: champion.statistics };
+    const why = parts_orderProblem(candidate, champion);
+    const none = { onlyCandidate: candidate.count, onlyChampion: champion.count };
+    return why === null
+        ? {
+            pairing: paired(candidate.count),
+            ...found,
+            paired: pairedParts(candidate, champion, thresholds),
+        }
+        : { pairing: { kind: 'unpaired', why, rows: 0, ...none }, ...found, paired: null };
+}
+const paired = (rows) => ({
+    ...{ kind: 'row-order', why: null, rows, onlyCandidate: 0, onlyChampion: 0 },
+});
+function parts_orderProblem(candidate, champion) {
+    if (candidate.all !== champion.all || candidate.count !== champion.count)
+        return 'row-count-differs';
+    const labels = labelsIn(candidate);
+    const groups = groupsIn(candidate);
+    const differ = { labels: false, groups: false };
+    let from = 0;
+    champion.each((rows) => {
+        for (let row = 0; row < rows.labels.length && !differ.labels; row++)
+            differ.labels = rows.labels[row] !== labels[from + row];
+        for (const group of differ.labels || differ.groups ? [] : rows.groups)
+            differ.groups ||= groups.get(group.column)?.differs(group, from) === true;
+        from += rows.labels.length;
+    });
+    return differ.labels ? 'labels-differ' : differ.groups ? 'groups-differ' : null;
+}
+function labelsIn({ count, each }) {
+    const labels = new Uint8Array(count);
+    let from = 0;
+    each((rows) => {
+        labels.set(rows.labels, from);
+        from += rows.labels.length;
+    });
+    return labels;
+}
+function scoresIn({ count, each }) {
+    const scores = new Float64Array(count);
+    let from = 0;
+    each((rows) => {
+        scores.set(rows.scores, from);
+        from += rows.scores.length;
+    });
+    return scores;
+}
+const ascendingScores = (parts) => scoresIn(parts).sort();
+function groupsIn({ count, each }) {
+    const found = new Map();
+    let from = 0;
+    each((rows) => {
+        for (const group of rows.groups) {
+            const keeper = found.get(group.column) ?? groupKeeper(count);
+            found.set(group.column, keeper);
+            keeper.keep(group, from);
+        }
+        from += rows.labels.length;
+    });
+    return found;
+}
+function groupKeeper(count) {
+    const codes = new Uint16Array(count);
+    const known = new Map();
+    const own = ({ values }) => values.map((value) => {
+        const code = known.get(value) ?? known.size;
+        known.set(value, code);
+        return code;
+    });
+    return {
+        keep(group, from) {
+            const translated = own(group);
+            for (let row = 0; row < group.codes.length; row++)
+                codes[from + row] = translated[group.codes[row] ?? 0] ?? 0;
+        },
+        differs(group, from) {
+            const translated = own(group);
+            return group.codes.some((code, row) => translated[code] !== codes[from + row]);
+        },
+    };
+}
+function pairedParts(candidate, champion, thresholds) {
+    const eachPair = (take) => {
+        const scores = scoresIn(candidate);
+        let from = 0;
+        champion.each((rows) => {
+            for (let row = 0; row < rows.labels.length; row++)
+                take(rows.labels[row] ?? 0, scores[from + row] ?? 0, rows.scores[row] ?? 0);
+            from += rows.labels.length;
+        });
+    };
+    return {
+        ranks: () => {
+            const labels = labelsIn(candidate);
+            const places = placements({ labels, scores: scoresIn(candidate) });
+            const products = placementProducts(places, { labels, scores: scoresIn(champion) });
+            return { one: candidate.statistics.rank, other: champion.statistics.rank, ...products };
+        },
+        alike: () => {
+            let alike = true;
+            eachPair((_, one, other) => (alike &&= one === other));
+            return alike;
+        },
+        cells: () => {
+            const cells = decisionCells(thresholds);
+            eachPair((...pair) => cells.add(...pair));
+            return cells.found;
+        },
+        losses: (metric) => {
+            const sums = lossDifference(metric);
+            eachPair((...pair) => sums.add(...pair));
+            return sums.found(candidate.count);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure-task.js
 
 
@@ -66337,14 +66547,14 @@ function valuesMeasured(input, { tally, statistics }) {
 ;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
 
 
-async function readColumns(predictions, bytes, spec) {
+async function readColumns(predictions, file, spec) {
     const missing = [];
     for (;;) {
         const own = withoutColumns(spec, missing);
         const wanted = wantedOf(own);
         if ('problem' in wanted)
             return wanted;
-        const read = await predictions.read(bytes, spec.predictions, wanted.columns);
+        const read = await predictions.read(file, spec.predictions, wanted.columns);
         if ('table' in read)
             return { table: read.table, spec: own, missing };
         if (!losesProtected(own, read))
@@ -66578,7 +66788,7 @@ function classMeanings(layout, { label, predicted }, values) {
 const classes_numberOf = (expression, values, classes) => classes.length === 0
     ? '0'
     : `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`;
-const known = (expression, values) => {
+const classes_known = (expression, values) => {
     const numbers = new Map([...values].map(([text, number]) => [text, number !== null && number >= 0]));
     return among(expression, numbers, true);
 };
@@ -66592,14 +66802,14 @@ function classTables(table, columns, given, own = '') {
     const loose = scores === null ? [] : [`WHEN ABS(${at.map(total).join(' + ')} - 1e0) > ${doubleLiteral(LOOSE_SUM)} THEN 10`];
     const said = predicted === null
         ? []
-        : [`WHEN ${classes_absent('q', given.predicted)} THEN 8 WHEN NOT (${known('q', given.predicted)}) THEN 9`];
+        : [`WHEN ${classes_absent('q', given.predicted)} THEN 8 WHEN NOT (${classes_known('q', given.predicted)}) THEN 9`];
     const body = {
         raw: [
             `${categoryExpression(label)} AS l`,
             ...(predicted === null ? [] : [`${categoryExpression(predicted)} AS q`]),
             ...(scores ?? []).map((column, place) => `${numberExpression(column)} AS x${place}`),
         ],
-        fates: [`WHEN ${classes_absent('l', given.label)} THEN 3 WHEN NOT (${known('l', given.label)}) THEN 4`, ...said, ...refused, ...loose, 'ELSE 0'].join(' '),
+        fates: [`WHEN ${classes_absent('l', given.label)} THEN 3 WHEN NOT (${classes_known('l', given.label)}) THEN 4`, ...said, ...refused, ...loose, 'ELSE 0'].join(' '),
         kept: {
             y: classes_numberOf('l', given.label, classes),
             p: predicted === null ? '0' : classes_numberOf('q', given.predicted, classes),
@@ -67365,6 +67575,14 @@ async function measuredElsewhere(engines, question) {
         await session.close();
     }
 }
+function isReadInPlace(engines, spec, { place, size: bytes }) {
+    const names = spec.task === 'multiclass' || spec.task === 'regression' ? null : elsewhere_namesOf(spec);
+    if (names === null || (engines.asked !== 'auto' && engines.asked !== 'javascript'))
+        return false;
+    const footer = engines.footer(place, spec.predictions, names);
+    const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true };
+    return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript';
+}
 const noTable = 'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.';
 function elsewhere_namesOf(spec) {
     try {
@@ -67448,6 +67666,126 @@ function pairedIn(session, one, other) {
     if (one.task === 'other' && other.task === 'other')
         return pairedOtherBy(session, { layouts: [one.layout, other.layout], counted: [one.counted, other.counted] });
     throw new EngineError('cannot-answer', 'The two versions are of different tasks; compare versions of one task.');
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/stored-file.js
+
+const stored_file_SMALL = 2 ** 24;
+const FEW_ROWS = 1_000_000;
+const isParquet = (path) => /\.(?:parquet|pq)$/i.test(path);
+async function storedFile({ registry, engines }, uri, file, most) {
+    const { path, size } = file;
+    if (engines !== undefined && isParquet(path) && size > stored_file_SMALL) {
+        const parts = await registry.fileParts(uri, path);
+        return parts === null ? null : engines.keep(parts, file.sha256);
+    }
+    const bytes = await registry.readFile(uri, path, most);
+    if (bytes === null)
+        return null;
+    sameBytes(file, bytes);
+    const rows = engines === undefined || !isParquet(path) ? 0 : (engines.footer(bytes, path, []).rows ?? 0);
+    return engines !== undefined && rows > FEW_ROWS ? engines.keep([bytes], file.sha256) : bytes;
+}
+function sameBytes({ path, sha256: wanted }, bytes) {
+    if (sha256(bytes) === wanted)
+        return bytes;
+    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/evaluate.js
+
+
+
+
+
+
+
+
+const evaluate_MOST_BYTES = 2 ** 30;
+async function evaluate(sources, run, file, gates, runFiles) {
+    const path = file?.evaluation.predictions ?? '';
+    const none = { rows: null, threshold: null, elsewhere: null, kept: null };
+    const fail = (code, detail) => ({
+        ...none,
+        evaluation: { state: 'unmeasured', code, file: path, detail },
+    });
+    if (file === null)
+        return fail('not-declared', 'there is no model file');
+    if (run === null)
+        return fail('missing', 'the version names no run');
+    const known = runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return fail('missing', 'the run has no such file');
+    const beyond = evaluate_tooLarge(sources.engines, known);
+    if (beyond !== null)
+        return fail('unreadable', beyond);
+    const stored = await storedFile(sources, run.artifactUri, known, evaluate_MOST_BYTES);
+    if (stored === null)
+        return fail('missing', 'the run has no such file');
+    const threshold = thresholdOf(file.evaluation, run.parameters);
+    if ('problem' in threshold)
+        return fail('threshold-unknown', threshold.problem);
+    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
+    const { value } = threshold;
+    const { evaluation: spec } = file;
+    const kept = keptEvaluation(sources, { spec, stored, size: known.size, threshold: value, smallestGroup });
+    if (kept !== null)
+        return { ...none, ...kept, threshold: value };
+    const { engines } = sources;
+    if (engines !== undefined) {
+        const source = sourceOf(engines, known, stored);
+        const found = await measuredElsewhere(engines, { spec, threshold: value, source, smallestGroup });
+        if (found !== null)
+            return { ...none, ...found, threshold: value };
+    }
+    const read = await readColumns(sources.predictions, stored, spec);
+    if ('problem' in read)
+        return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
+    const measured = measureTask({ ...read, threshold: value, sha256: known.sha256, smallestGroup });
+    return { ...none, ...measured, threshold: value };
+}
+const TEXT_ROOM = { csv: 4, json: 16 };
+function evaluate_tooLarge(engines, { path, size }) {
+    if (isParquet(path))
+        return null;
+    if (size > evaluate_MOST_BYTES)
+        return `the file has ${size} bytes, more than the ${evaluate_MOST_BYTES} that are read here; log it as Parquet, which is read where it lies`;
+    const taken = size * (path.toLowerCase().endsWith('.json') ? TEXT_ROOM.json : TEXT_ROOM.csv);
+    const free = engines?.freeBytes() ?? Infinity;
+    return taken <= free
+        ? null
+        : `reading its ${size} bytes takes about ${taken} of memory and ${Math.floor(free)} are free; log it as Parquet, which is read where it lies`;
+}
+function keptEvaluation({ predictions, engines }, { spec, stored: place, size, threshold, smallestGroup }) {
+    if (engines === undefined || typeof place !== 'string' || threshold === null)
+        return null;
+    if (spec.task === 'multiclass' || spec.task === 'regression' || !isReadInPlace(engines, spec, { place, size }))
+        return null;
+    return readBlocks(predictions, place, spec, (blocks, read) => {
+        const found = measureBlocks({ ...read, threshold, smallestGroup }, blocks);
+        if (found === null)
+            return null;
+        const { evaluation, counted } = found;
+        if (counted === null)
+            return { evaluation, kept: null };
+        const { distinct: _, eachLabels: __, ...statistics } = counted;
+        return { evaluation, kept: { place, spec: read.spec, counted: statistics } };
+    });
+}
+function sourceOf(engines, { sha256, size }, stored) {
+    const place = () => typeof stored === 'string' ? Promise.resolve(stored) : engines.keep([stored], sha256);
+    return { sha256, size, file: stored, place, table: null };
+}
+function withParts(predictions, { rows, kept, threshold }, work) {
+    if (kept !== null)
+        return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec }) => work(parts_partsOf(blocks, layoutOf(spec), kept.counted)));
+    if (rows === null || 'task' in rows || rows.keys !== null || threshold === null)
+        return null;
+    const { tally, labels } = rows;
+    return work({
+        ...{ all: tally.all, count: labels.length, statistics: statisticsOf(rows, threshold) },
+        each: (take) => take(rows),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
@@ -68283,37 +68621,6 @@ function hasValue(column, row) {
         ? (column.codes[row] ?? -1) >= 0
         : column.present?.[row] !== 0 && Number.isFinite(column.values[row]);
 }
-function values_missingRows(column, rows) {
-    let found = 0;
-    for (let row = 0; row < rows; row++)
-        if (!hasValue(column, row))
-            found++;
-    return found;
-}
-function sortedNumbers(column) {
-    const found = new Float64Array(column.values.length);
-    let length = 0;
-    for (let row = 0; row < column.values.length; row++)
-        if (hasValue(column, row))
-            found[length++] = (column.values[row] ?? NaN) + 0;
-    return found.subarray(0, length).sort();
-}
-function valueType(column) {
-    if (column.kind === 'category') {
-        if (column.dictionary.length === 0)
-            return 'empty';
-        return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text';
-    }
-    let seen = false;
-    for (let row = 0; row < column.values.length; row++) {
-        if (!hasValue(column, row))
-            continue;
-        seen = true;
-        if (!Number.isInteger(column.values[row]))
-            return 'number';
-    }
-    return seen ? 'integer' : 'empty';
-}
 function rowsByCode(column) {
     const counts = new Array(column.dictionary.length).fill(0);
     let missing = 0;
@@ -68424,29 +68731,34 @@ function fits(found, expected) {
         return found === 'number' || found === 'integer';
     return found === expected || (expected === 'text' && found === 'boolean');
 }
-function schemaBreaches(expected, column, rows, typed) {
+function schemaBreaches(expected, column, { type: found, missing }, typed) {
     const wanted = columnType(expected.type);
-    const found = valueType(column);
-    const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0;
+    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
+    const allowed = values === undefined ? null : allowedBy(values);
+    let [outside, notBoolean, strange] = [0, 0, 0];
+    column.each((part) => {
+        outside += outsideRows(part, minimum, maximum);
+        if (wanted === 'boolean')
+            notBoolean += outsideRows(part, 0, 1);
+        if (allowed !== null)
+            strange += otherRows(part, allowed);
+    });
+    const zeroOne = wanted === 'boolean' && found === 'integer' && notBoolean === 0;
     const untyped = !typed && (wanted === 'text' || wanted === 'date');
     const breaches = [];
     if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
         breaches.push({ what: 'type', expected: wanted, found });
-    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
-    const outside = outsideRows(column, rows, minimum, maximum);
     if (outside > 0)
         breaches.push({ what: 'range', rows: outside });
-    const strange = values === undefined ? 0 : otherRows(column, rows, values);
     if (strange > 0)
         breaches.push({ what: 'values', rows: strange });
-    const missing = nullable ? 0 : values_missingRows(column, rows);
-    return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
+    return !nullable && missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
 }
-function outsideRows(column, rows, minimum, maximum) {
+function outsideRows(column, minimum, maximum) {
     if (column.kind === 'category')
         return 0;
     let found = 0;
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < column.values.length; row++) {
         const value = column.values[row] ?? NaN;
         if (hasValue(column, row) && (value < minimum || value > maximum))
             found++;
@@ -68454,16 +68766,18 @@ function outsideRows(column, rows, minimum, maximum) {
     return found;
 }
 const data_schema_plain = (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text);
-function otherRows(column, rows, values) {
+const allowedBy = (values) => ({
+    texts: new Set(values.map((value) => data_schema_plain(String(value)))),
+    numbers: new Set(values.map(Number)),
+});
+function otherRows(column, { texts, numbers }) {
     if (column.kind === 'category') {
-        const allowed = new Set(values.map((value) => data_schema_plain(String(value))));
         const { counts } = rowsByCode(column);
-        return counts.reduce((sum, count, code) => sum + (allowed.has(data_schema_plain(column.dictionary[code] ?? '')) ? 0 : count), 0);
+        return counts.reduce((sum, count, code) => sum + (texts.has(data_schema_plain(column.dictionary[code] ?? '')) ? 0 : count), 0);
     }
-    const allowed = new Set(values.map(Number));
     let found = 0;
-    for (let row = 0; row < rows; row++)
-        if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN))
+    for (let row = 0; row < column.values.length; row++)
+        if (hasValue(column, row) && !numbers.has(column.values[row] ?? NaN))
             found++;
     return found;
 }
@@ -68519,10 +68833,183 @@ function breach({ name, type, required }, against, there, given) {
     return takes(type, given) ? [] : [{ column: name, what: 'type', against, expected, found: given ?? 'unknown' }];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/column-parts.js
+
+const column_parts_rowsIn = (column) => column.kind === 'number' ? column.values.length : column.codes.length;
+const wholeColumn = (column) => ({
+    ...{ kind: column.kind, rows: column_parts_rowsIn(column) },
+    each: (take) => take(column, 0),
+});
+function partsOfRows(column, rows) {
+    if (rows === null)
+        return column;
+    return {
+        ...{ kind: column.kind, rows: rows.length },
+        each(take) {
+            let next = 0;
+            column.each((part, from) => {
+                const [first, end] = [next, from + column_parts_rowsIn(part)];
+                while (next < rows.length && (rows[next] ?? 0) < end)
+                    next++;
+                if (next > first)
+                    take(values_keptRows(part, rows.subarray(first, next).map((row) => row - from)), first);
+            });
+        },
+    };
+}
+function seenValues(column) {
+    const seen = { any: false, fraction: false, text: false };
+    let missing = 0;
+    column.each((part) => {
+        const rows = column_parts_rowsIn(part);
+        let there = 0;
+        for (let row = 0; row < rows; row++) {
+            if (!hasValue(part, row))
+                continue;
+            there++;
+            if (part.kind === 'number' && !seen.fraction)
+                seen.fraction = !Number.isInteger(part.values[row]);
+        }
+        missing += rows - there;
+        seen.any ||= there > 0;
+        if (part.kind === 'category')
+            seen.text ||= part.dictionary.some((value) => !/^(true|false)$/i.test(value));
+    });
+    if (!seen.any)
+        return { type: 'empty', missing };
+    const type = column.kind === 'number' ? (seen.fraction ? 'number' : 'integer') : seen.text ? 'text' : 'boolean';
+    return { type, missing };
+}
+function sortedInto(room, column, holds) {
+    let length = 0;
+    column.each((part, from) => {
+        if (part.kind === 'number')
+            for (let row = 0; row < part.values.length; row++)
+                if (hasValue(part, row) && holds?.(from + row) !== false)
+                    room[length++] = (part.values[row] ?? NaN) + 0;
+    });
+    return room.subarray(0, length).sort();
+}
+function bothSorted(room, column, side) {
+    let [first, other] = [0, room.length];
+    column.each((part, from) => {
+        if (part.kind !== 'number')
+            return;
+        for (let row = 0; row < part.values.length; row++) {
+            const own = side(from + row);
+            if (own === null || !hasValue(part, row))
+                continue;
+            if (own)
+                room[first++] = (part.values[row] ?? NaN) + 0;
+            else
+                room[--other] = (part.values[row] ?? NaN) + 0;
+        }
+    });
+    return [room.subarray(0, first).sort(), room.subarray(other).sort()];
+}
+function textRows(column, most) {
+    const counts = new Map();
+    let missing = 0;
+    column.each((part) => {
+        if (part.kind !== 'category')
+            return;
+        const own = rowsByCode(part);
+        missing += own.missing;
+        if (counts.size <= most)
+            own.counts.forEach((rows, code) => {
+                const text = part.dictionary[code] ?? '';
+                if (rows > 0 && counts.size <= most)
+                    counts.set(text, (counts.get(text) ?? 0) + rows);
+            });
+    });
+    return { counts: counts.size > most ? null : counts, missing };
+}
+function textPlaces() {
+    const places = new Map();
+    let known = { of: null, codes: [] };
+    return {
+        size: () => places.size,
+        all: () => [...places.keys()],
+        of({ dictionary }) {
+            if (dictionary !== known.of)
+                known = { of: dictionary, codes: [] };
+            const { codes } = known;
+            return (code) => {
+                const own = codes[code];
+                if (own !== undefined)
+                    return own;
+                const text = dictionary[code] ?? '';
+                const place = places.get(text) ?? places.size;
+                places.set(text, place);
+                codes[code] = place;
+                return place;
+            };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-columns.js
+
+const fold_columns_MOST_CELLS = 8_000_000;
+const MOST_WHOLE = 4_000_000;
+async function onColumn(predictions, { file, path, head }, name, work, kind = null) {
+    const there = head.columns.find((column) => column.name === name);
+    if (there === undefined)
+        return 'column-missing';
+    if (there.as === null)
+        return 'not-readable';
+    const as = kind ?? there.as;
+    if (typeof file === 'string') {
+        const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) => work({ kind: as, rows, each: (take) => eachBlock(each, name, take) }));
+        if (found !== undefined && found !== null && 'found' in found)
+            return found;
+        if (head.rows > MOST_WHOLE)
+            return 'too-large';
+    }
+    const read = await predictions.select(file, path, [{ name, as }]);
+    const column = 'table' in read ? read.table.columns.get(name) : undefined;
+    return column === undefined ? 'not-readable' : { found: work(wholeColumn(column)) };
+}
+function eachBlock(each, name, take) {
+    let from = 0;
+    each([name], ({ rows, columns }) => {
+        const part = columns.get(name);
+        if (part !== undefined)
+            take(part, from);
+        from += rows;
+    });
+}
+async function eachColumn(predictions, file, names, take, broken) {
+    const kinds = new Map(file.head.columns.map(({ name, as }) => [name, as]));
+    const atOnce = Math.max(1, Math.floor(fold_columns_MOST_CELLS / Math.max(1, file.head.rows)));
+    const step = typeof file.file === 'string' ? 1 : atOnce;
+    for (let from = 0; from < names.length; from += step) {
+        const some = names.slice(from, from + step);
+        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
+        const read = some.length === 1 ? null : await predictions.select(file.file, file.path, wanted);
+        for (const name of some) {
+            const column = read !== null && 'table' in read ? read.table.columns.get(name) : undefined;
+            if (column !== undefined)
+                take(name, wholeColumn(column));
+            else {
+                const found = await onColumn(predictions, file, name, (parts) => take(name, parts));
+                if (typeof found === 'string')
+                    broken(name, found);
+            }
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-files.js
 
 
+
+
+
 const fold_files_MOST_BYTES = 2 ** 30;
+const fold_files_ROW_BYTES = 32;
+const fold_files_SHARE = 0.8;
+const fold_files_MOST_TEXT = 64 * 2 ** 20;
 const MOST_FOLDS = 20;
 const fold_files_fault = (fold, file, why, column = null) => ({
     ...{ fold, file, why, column },
@@ -68536,40 +69023,45 @@ function foldPaths(folds) {
         return path === undefined ? [] : [{ fold, path }];
     });
 }
-async function fold_files_openFile({ registry, predictions, artifactUri, runFiles }, fold, path, room) {
+async function fold_files_openFile(sources, fold, path, room) {
+    const { predictions, artifactUri, runFiles, engines } = sources;
     const known = runFiles.files.find((one) => one.path === path);
     if (known === undefined)
         return fold_files_fault(fold, path, 'missing');
-    if (known.size > room)
+    const most = !isParquet(path) ? Math.min(room, fold_files_MOST_TEXT) : engines === undefined ? room : Infinity;
+    if (known.size > most)
         return fold_files_fault(fold, path, 'too-large');
-    const bytes = await registry.readFile(artifactUri, path, room);
-    if (bytes === null)
+    const file = await storedFile(sources, artifactUri, known, room);
+    if (file === null)
         return fold_files_fault(fold, path, 'missing');
-    const head = await predictions.columns(bytes, path);
+    const head = await predictions.columns(file, path);
     if ('fault' in head)
         return fold_files_fault(fold, path, head.fault, head.column);
-    return { path, sha256: known.sha256, bytes, head };
+    const free = typeof file === 'string' ? (engines?.freeBytes() ?? 0) : Infinity;
+    if (head.rows * fold_files_ROW_BYTES > free * fold_files_SHARE)
+        return fold_files_fault(fold, path, 'too-large');
+    return { path, sha256: known.sha256, file, head };
 }
-async function fold_files_readColumn(predictions, file, name, as = null) {
-    const there = file.head.columns.find((column) => column.name === name);
-    if (there === undefined)
-        return 'column-missing';
-    if (there.as === null)
-        return 'not-readable';
-    const read = await predictions.select(file.bytes, file.path, [{ name, as: as ?? there.as }]);
-    return ('table' in read ? read.table.columns.get(name) : undefined) ?? 'not-readable';
-}
-function byValue(file, column, rows) {
+function byValue(file, column) {
     if (column.kind !== 'category')
         return 'not-readable';
-    const used = [...column.dictionary.keys()].sort((a, b) => (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1);
-    if (used.length > MOST_FOLDS)
+    const { counts } = textRows(column, MOST_FOLDS);
+    if (counts === null)
         return 'too-many-folds';
-    return used.map((code, at) => ({
-        fold: `fold ${at + 1} of ${used.length}`,
-        file,
-        rows: rowsWhere(rows, (row) => column.codes[row] === code),
-    }));
+    const folds = new Map([...counts].map(([text, rows]) => [text, { rows: new Uint32Array(rows), length: 0 }]));
+    column.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const own = part.dictionary.map((text) => folds.get(text));
+        part.codes.forEach((code, row) => {
+            const fold = own[code];
+            if (fold !== undefined)
+                fold.rows[fold.length++] = from + row;
+        });
+    });
+    return [...folds]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, { rows }], at) => ({ fold: `fold ${at + 1} of ${folds.size}`, file, rows }));
 }
 function outsideFolds(spec, { head }, folds) {
     const inside = folds.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
@@ -68582,8 +69074,8 @@ async function byColumn(sources, spec) {
     if ('why' in file)
         return { ...none, faults: [file] };
     const wholes = [{ fold: 'all', file, rows: null }];
-    const column = await fold_files_readColumn(sources.predictions, file, spec.column, 'category');
-    const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows);
+    const column = await onColumn(sources.predictions, file, spec.column, (parts) => byValue(file, parts), 'category');
+    const folds = typeof column === 'string' ? column : column.found;
     return typeof folds === 'string'
         ? { ...none, wholes, faults: [fold_files_fault('all', spec.file, folds, spec.column)] }
         : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) };
@@ -68592,14 +69084,23 @@ async function holdoutRows({ predictions }, file, { evaluation }) {
     const { split } = evaluation;
     if (file.path !== evaluation.predictions || !('holdout' in split))
         return null;
-    const column = await fold_files_readColumn(predictions, file, split.column, 'category');
-    if (typeof column === 'string')
-        return fold_files_fault('test', file.path, column, split.column);
-    if (column.kind !== 'category')
-        return fold_files_fault('test', file.path, 'not-readable', split.column);
-    const part = splitCodes(column, split.holdout);
-    const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE);
+    const read = await onColumn(predictions, file, split.column, (parts) => fold_files_insideOf(parts, split.holdout), 'category');
+    if (typeof read === 'string')
+        return fold_files_fault('test', file.path, read, split.column);
+    const rows = rowsWhere(file.head.rows, (row) => read.found[row] === 1);
     return rows.length === 0 ? fold_files_fault('test', file.path, 'empty') : rows;
+}
+function fold_files_insideOf(column, holdout) {
+    const found = new Uint8Array(column.rows);
+    column.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const lies = splitCodes(part, holdout);
+        for (let row = 0; row < part.codes.length; row++)
+            if (lies(row) === INSIDE)
+                found[from + row] = 1;
+    });
+    return found;
 }
 async function openFolds(sources, file) {
     const spec = file.data.folds;
@@ -68615,7 +69116,7 @@ async function openFolds(sources, file) {
             faults.push(opened);
             continue;
         }
-        room -= opened.bytes.length;
+        room -= typeof opened.file === 'string' ? 0 : opened.file.length;
         const rows = fold === 'test' ? await holdoutRows(sources, opened, file) : null;
         if (rows !== null && 'why' in rows)
             faults.push(rows);
@@ -68624,7 +69125,6 @@ async function openFolds(sources, file) {
     }
     return { folds, wholes: folds, key: spec.key ?? null, column: null, faults };
 }
-const ownRows = (column, { rows }) => (rows === null ? column : values_keptRows(column, rows));
 const fold_files_rowsOf = ({ file, rows }) => rows?.length ?? file.head.rows;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/sentinel.js
@@ -68713,14 +69213,14 @@ function firstAbove(sorted, value) {
 
 
 
-function columnFacts(name, column, question) {
-    const { fold, rows, typed, schema } = question;
-    const missing = values_missingRows(column, rows);
+
+function columnFacts(name, column, seen, question, room) {
+    const { fold, typed, schema } = question;
     const expected = schema?.columns.find((one) => one.name === name);
-    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, rows, typed);
+    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, seen, typed);
     return {
-        missing: missing === 0 ? [] : [{ column: name, rows: missing }],
-        sentinels: sentinelsIn(name, column, question),
+        missing: seen.missing === 0 ? [] : [{ column: name, rows: seen.missing }],
+        sentinels: sentinelsIn(name, column, question, room),
         breaches: breaches.map((one) => ({
             ...{ column: name, fold, what: one.what },
             ...(one.what === 'type'
@@ -68729,22 +69229,40 @@ function columnFacts(name, column, question) {
         })),
     };
 }
-function sentinelsIn(name, column, question) {
+function sentinelsIn(name, column, question, room) {
     const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : [];
-    const sorted = column.kind === 'number' ? sortedNumbers(column) : numbersAmong(column);
-    const listed = listedSentinels(sorted, [...question.sentinels, ...own]);
+    const codes = [...question.sentinels, ...own];
+    const told = (one) => ({ column: name, rows: one.rows, value: one.value });
+    if (column.kind === 'category')
+        return sentinelsAmong(column, codes).map(told);
+    const sorted = sortedInto(room, column);
+    const listed = listedSentinels(sorted, codes);
     const known = new Set(listed.map(({ value }) => value));
-    const suspected = column.kind === 'number' ? suspectedSentinels(sorted).filter(({ value }) => !known.has(value)) : [];
+    const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value));
     const rows = suspected.reduce((sum, one) => sum + one.rows, 0);
     return [
-        ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
+        ...listed.map(told),
         ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
     ];
 }
-function numbersAmong(column) {
-    const numbers = column.dictionary.map(decimal);
-    const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN);
-    return found.filter((value) => !Number.isNaN(value)).sort();
+function sentinelsAmong(column, codes) {
+    const counts = new Map(codes.map((value) => [value, 0]));
+    if (codes.length > 0)
+        column.each((part) => {
+            if (part.kind === 'number')
+                return;
+            const { counts: rows } = rowsByCode(part);
+            part.dictionary.forEach((text, code) => {
+                const number = decimal(text);
+                const before = counts.get(number);
+                if (before !== undefined)
+                    counts.set(number, before + (rows[code] ?? 0));
+            });
+        });
+    return [...new Set(codes)].flatMap((value) => {
+        const rows = counts.get(value) ?? 0;
+        return rows > 0 ? [{ value, rows }] : [];
+    });
 }
 function columnsAgainstSchema(schema, fold, names, beside) {
     const known = schema.columns.map(({ name }) => name);
@@ -68759,22 +69277,27 @@ function columnsAgainstSchema(schema, fold, names, beside) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
 
+
 const ROWS_A_VALUE = 10;
-function separation(column, outcomes) {
+function separation(column, outcomes, room) {
     const absence = ofAbsence(column, outcomes);
-    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
+    const texts = column.kind === 'category' ? ofTexts(column, outcomes) : null;
+    const found = texts === null ? ofNumbers(column, outcomes, room) : texts.found;
+    const names = texts?.names ?? false;
     if (found === null)
-        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
+        return { names, found: absence === null ? null : { auc: absence, by: 'absence', equal: false } };
     const nothing = absence !== null && absence > found.auc;
-    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
+    return { names, found: nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' } };
 }
 function ofAbsence(column, outcomes) {
     const counts = [
         { yes: 0, no: 0 },
         { yes: 0, no: 0 },
     ];
-    for (let row = 0; row < outcomes.length; row++)
-        count(counts[hasValue(column, row) ? 0 : 1], outcomes[row]);
+    column.each((part, from) => {
+        for (let row = 0, rows = column_parts_rowsIn(part); row < rows; row++)
+            count(counts[hasValue(part, row) ? 0 : 1], outcomes[from + row]);
+    });
     return strengthOf(counts);
 }
 function count(cell, outcome) {
@@ -68793,8 +69316,11 @@ function strengthOf(cells) {
     const all = 2 * yes * no;
     return all === 0 ? null : Math.max(twice, all - twice) / all;
 }
-function ofNumbers(column, outcomes) {
-    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
+function ofNumbers(column, outcomes, room) {
+    const [yes, no] = bothSorted(room, column, (row) => {
+        const outcome = outcomes[row] ?? -1;
+        return outcome < 0 ? null : outcome === 1;
+    });
     const auc = strength(yes, no);
     if (auc === null)
         return null;
@@ -68802,38 +69328,37 @@ function ofNumbers(column, outcomes) {
     const whole = yes.length + no.length === told;
     return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
 }
-const holdsNames = (column, rows) => column.kind === 'category' && column.dictionary.length * ROWS_A_VALUE > rows;
 function ofTexts(column, outcomes) {
-    if (holdsNames(column, outcomes.length))
-        return null;
-    const cells = column.dictionary.map(() => ({ yes: 0, no: 0 }));
-    let missing = 0;
-    for (let row = 0; row < outcomes.length; row++) {
-        const cell = cells[column.codes[row] ?? -1];
-        if (cell !== undefined)
-            count(cell, outcomes[row]);
-        else if (outcomes[row] !== -1)
-            missing++;
-    }
+    const texts = textPlaces();
+    const cells = [];
+    let [missing, names] = [0, false];
+    column.each((part, from) => {
+        if (part.kind !== 'category' || names)
+            return;
+        const place = texts.of(part);
+        for (let row = 0; row < part.codes.length && !names; row++) {
+            const code = part.codes[row] ?? -1;
+            if (code < 0) {
+                if (outcomes[from + row] !== -1)
+                    missing++;
+                continue;
+            }
+            const at = place(code);
+            if (at === cells.length) {
+                cells.push({ yes: 0, no: 0 });
+                names = cells.length * ROWS_A_VALUE > column.rows;
+            }
+            const cell = cells[at];
+            if (cell !== undefined)
+                count(cell, outcomes[from + row]);
+        }
+    });
+    if (names)
+        return { found: null, names };
     const share = ({ yes, no }) => yes / (yes + no);
     const held = cells.filter(({ yes, no }) => yes + no > 0);
     const auc = strengthOf(held.toSorted((a, b) => share(a) - share(b)));
-    return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 };
-}
-function split(outcomes, value, inside) {
-    const rows = (wanted) => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
-    const sides = [new Float64Array(rows(1)), new Float64Array(rows(0))];
-    let [yes, no] = [0, 0];
-    for (let row = 0; row < outcomes.length; row++) {
-        const outcome = outcomes[row] ?? -1;
-        if (outcome < 0 || !inside(row))
-            continue;
-        if (outcome === 1)
-            sides[0][yes++] = value(row);
-        else
-            sides[1][no++] = value(row);
-    }
-    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
+    return { names, found: auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 } };
 }
 function strength(yes, no) {
     if (yes.length === 0 || no.length === 0)
@@ -68854,20 +69379,29 @@ function strength(yes, no) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/leakage-search.js
 
 
+
 const LEAST_OUTCOMES = 20;
 const MOST_KEPT = 20;
-const toldBy = (name, column, outcomes) => ({
+const toldBy = (name, column, outcomes, room) => ({
     column: name,
-    found: separation(column, outcomes),
-    names: holdsNames(column, outcomes.length),
+    ...separation(column, outcomes, room),
 });
 function leakage_search_outcomesOf(label, positive) {
     if (label.kind !== 'category' || positive === null)
         return null;
-    const states = labelStates(label.dictionary, positive);
-    const found = new Int8Array(label.codes.length);
-    for (let row = 0; row < found.length; row++)
-        found[row] = states[label.codes[row] ?? -1] ?? -1;
+    const texts = textPlaces();
+    label.each((part) => {
+        if (part.kind === 'category')
+            part.dictionary.forEach((_, code) => texts.of(part)(code));
+    });
+    const states = labelStates(texts.all(), positive);
+    const found = new Int8Array(label.rows);
+    label.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const place = texts.of(part);
+        part.codes.forEach((code, row) => (found[from + row] = code < 0 ? -1 : (states[place(code)] ?? -1)));
+    });
     return found;
 }
 function leakageOf(training, positive) {
@@ -68915,31 +69449,32 @@ function rowHasher(rows) {
     };
     const number = (row) => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11);
     return {
-        add(column) {
+        add(column, from = 0) {
             begin();
             if (column.kind === 'number') {
-                for (let row = 0; row < rows; row++) {
+                for (let row = 0; row < column.values.length; row++) {
                     const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN);
                     if (Number.isNaN(value))
-                        mix(row, row_hash_MISSING[0], row_hash_MISSING[1]);
+                        mix(from + row, row_hash_MISSING[0], row_hash_MISSING[1]);
                     else {
                         row_hash_double[0] = value + 0;
-                        mix(row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
+                        mix(from + row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
                     }
                 }
                 return;
             }
             const known = column.dictionary.map(textBits);
-            for (let row = 0; row < rows; row++) {
+            for (let row = 0; row < column.codes.length; row++) {
                 const own = known[column.codes[row] ?? -1] ?? row_hash_MISSING;
-                mix(row, own[0], own[1]);
+                mix(from + row, own[0], own[1]);
             }
         },
-        sorted(only, holds = () => true) {
+        sorted(only, holds = () => true, room) {
             begin();
-            const found = new Float64Array(only?.length ?? rows);
+            const all = only?.length ?? rows;
+            const found = room ?? new Float64Array(all);
             let length = 0;
-            for (let place = 0; place < found.length; place++) {
+            for (let place = 0; place < all; place++) {
                 const row = only?.[place] ?? place;
                 if (holds(row))
                     found[length++] = number(row);
@@ -69051,21 +69586,27 @@ function shares(counts, empty) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/shift.js
 
 
-
 const shift_MOST_VALUES = 50;
 const FLOOR = 1e-4;
+const numberSpread = (sorted, missing, edges = decileEdges(sorted)) => ({
+    ...{ kind: 'number', edges, counts: [...binCounts(sorted, edges), missing] },
+});
+const textSpread = (counts, missing) => ({
+    ...{ kind: 'category', counts: counts === null || counts.size > shift_MOST_VALUES ? null : counts, missing },
+});
 function shiftBetween(before, after) {
-    if (before.kind === 'number' && after.kind === 'number') {
-        const [one, other] = [sortedNumbers(before), sortedNumbers(after)];
-        const edges = decileEdges(one);
-        return shiftOf([...binCounts(one, edges), before.values.length - one.length], [...binCounts(other, edges), after.values.length - other.length]);
-    }
+    if (before.kind === 'number' && after.kind === 'number')
+        return shiftOf(before.counts, after.counts);
     if (before.kind === 'number' || after.kind === 'number')
         return { why: 'of-two-kinds' };
-    const values = [...new Set([...before.dictionary, ...after.dictionary])].sort();
-    if (values.length > shift_MOST_VALUES)
+    const values = [...new Set([...(before.counts?.keys() ?? []), ...(after.counts?.keys() ?? [])])].sort();
+    if (before.counts === null || after.counts === null || values.length > shift_MOST_VALUES)
         return { why: 'too-many-values' };
-    return shiftOf(textCounts(before, values), textCounts(after, values));
+    const counts = ({ counts: own, missing }) => [
+        ...values.map((value) => own?.get(value) ?? 0),
+        missing,
+    ];
+    return shiftOf(counts(before), counts(after));
 }
 function decileEdges(sorted) {
     const last = sorted.length - 1;
@@ -69082,10 +69623,6 @@ function binCounts(sorted, edges) {
         counts[bin] = (counts[bin] ?? 0) + 1;
     }
     return counts;
-}
-function textCounts(column, values) {
-    const { counts, missing } = rowsByCode(column);
-    return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing];
 }
 function shiftOf(before, after) {
     const kept = before.flatMap((count, bin) => (count > 0 || (after[bin] ?? 0) > 0 ? [bin] : []));
@@ -69105,6 +69642,7 @@ function shiftOf(before, after) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/stability.js
 
 
+
 function namedShift(column, from, to, before, after) {
     const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 };
     const named = { against: 'folds', column, from, to };
@@ -69113,41 +69651,53 @@ function namedShift(column, from, to, before, after) {
     const shift = shiftBetween(before, after);
     return 'why' in shift ? { ...named, ...none, why: shift.why } : { ...named, ...shift, why: null };
 }
-function foldShifts(folds, columnOf, names) {
+function foldShifts(folds, names) {
     const [first, ...others] = folds;
-    if (first === undefined || others.length === 0)
+    if (first === undefined)
         return [];
-    return names.flatMap((name) => {
-        if (first.rows !== null) {
-            const column = columnOf(first.fold, name);
-            return column === null
-                ? [namedShift(name, 'the other folds', 'each fold', null, null)]
-                : [furthest(name, column, folds)];
-        }
-        const before = columnOf(first.fold, name);
-        return others.map(({ fold }) => namedShift(name, first.fold, fold, before, columnOf(fold, name)));
-    });
+    return names.flatMap((name) => others.map((other) => namedShift(name, first.fold, other.fold, first.spreads.get(name) ?? null, other.spreads.get(name) ?? null)));
 }
-function furthest(name, column, folds) {
-    const length = column.kind === 'number' ? column.values.length : column.codes.length;
+function spreadOf(column, baseline, room) {
+    if (column.kind === 'category') {
+        const { counts, missing } = textRows(column, shift_MOST_VALUES);
+        return textSpread(counts, missing);
+    }
+    const sorted = sortedInto(room, column);
+    return numberSpread(sorted, column.rows - sorted.length, baseline?.kind === 'number' ? baseline.edges : undefined);
+}
+function furthestShift(name, column, folds, room) {
+    const none = namedShift(name, 'the other folds', 'each fold', null, null);
+    if (column === null)
+        return none;
     const shifts = folds.map(({ fold, rows }) => {
-        const inside = new Uint8Array(length);
-        for (const row of rows ?? [])
+        const inside = new Uint8Array(column.rows);
+        for (const row of rows)
             inside[row] = 1;
-        const rest = rowsWhere(length, (row) => inside[row] === 0);
-        return namedShift(name, 'the other folds', fold, values_keptRows(column, rest), values_keptRows(column, rows ?? new Uint32Array(0)));
+        const [before, after] = bothSpreads(column, inside, rows, room);
+        return namedShift(name, 'the other folds', fold, before, after);
     });
     const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
-    return first ?? namedShift(name, 'the other folds', 'each fold', null, null);
+    return first ?? none;
+}
+function bothSpreads(column, inside, rows, room) {
+    if (column.kind === 'category') {
+        const own = textRows(partsOfRows(column, rows), shift_MOST_VALUES);
+        const others = rowsWhere(column.rows, (row) => inside[row] === 0);
+        const rest = textRows(partsOfRows(column, others), shift_MOST_VALUES);
+        return [textSpread(rest.counts, rest.missing), textSpread(own.counts, own.missing)];
+    }
+    const [rest, own] = bothSorted(room, column, (row) => inside[row] === 0);
+    const before = numberSpread(rest, column.rows - rows.length - rest.length);
+    return [before, numberSpread(own, rows.length - own.length, before.edges)];
 }
 function uncomputedShift(column, version) {
     const none = namedShift(column, `version ${version}`, 'this version', null, null);
     return { ...none, against: 'champion', why: 'other-engine' };
 }
 function shiftFromLive(column, live, scores) {
-    const numbers = (values) => ({ kind: 'number', values, present: null });
-    const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
-    return { ...found, against: 'champion' };
+    const before = numberSpread(live.scores(), 0);
+    const after = numberSpread(scores(), 0, before.edges);
+    return { ...namedShift(column, `version ${live.version}`, 'this version', before, after), against: 'champion' };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
@@ -69159,46 +69709,52 @@ function shiftFromLive(column, live, scores) {
 
 
 
-const fold_rows_MOST_CELLS = 8_000_000;
+
+
 const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
-async function eachColumn(predictions, fold, take, broken) {
-    const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]));
-    const names = readable(fold);
-    const step = Math.max(1, Math.floor(fold_rows_MOST_CELLS / Math.max(1, fold.file.head.rows)));
-    for (let from = 0; from < names.length; from += step) {
-        const some = names.slice(from, from + step);
-        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
-        const read = await predictions.select(fold.file.bytes, fold.file.path, wanted);
-        for (const name of some) {
-            const column = 'table' in read ? read.table.columns.get(name) : await fold_files_readColumn(predictions, fold.file, name);
-            if (column === undefined || typeof column === 'string')
-                broken(name);
-            else
-                take(name, ownRows(column, fold));
-        }
-    }
-}
 const fold_rows_LARGEST = 2 ** 53;
-async function fold_rows_keyOf(predictions, fold, name) {
-    if (name === null)
-        return { column: null, faults: [] };
-    const { path } = fold.file;
-    const found = await fold_files_readColumn(predictions, fold.file, name);
-    if (typeof found === 'string')
-        return { column: null, faults: [fold_files_fault(fold.fold, path, found, name)] };
-    const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= fold_rows_LARGEST);
-    const column = large ? await fold_files_readColumn(predictions, fold.file, name, 'category') : found;
-    return typeof column === 'string'
-        ? { column: null, faults: [fold_files_fault(fold.fold, path, column, name)] }
-        : { column: ownRows(column, fold), faults: [] };
+function isLarge(column) {
+    let large = false;
+    column.each((part) => (large ||= part.kind === 'number' && part.values.some((value) => Math.abs(value) >= fold_rows_LARGEST)));
+    return large;
 }
-function hashes(hasher, whole, { folds }, key) {
-    const keyed = (row) => key === null || hasValue(key, row);
+async function keyedRows(whole, { predictions, open }) {
+    const none = { faults: [], keyless: null, hashed: null };
+    if (open.key === null)
+        return none;
+    const take = (column) => hashedByKey(partsOfRows(column, whole.rows), whole, open);
+    const numbers = (column) => (isLarge(column) ? null : take(column));
+    const read = await onColumn(predictions, whole.file, open.key, numbers);
+    const found = typeof read === 'string' || read.found !== null
+        ? read
+        : await onColumn(predictions, whole.file, open.key, take, 'category');
+    if (typeof found === 'string')
+        return { ...none, faults: [fold_files_fault(whole.fold, whole.file.path, found, open.key)] };
+    return { ...none, ...found.found };
+}
+function hashedByKey(column, whole, open) {
+    const [hasher, keyed] = [rowHasher(column.rows), new Uint8Array(column.rows)];
+    let keyless = 0;
+    column.each((part, from) => {
+        hasher.add(part, from);
+        for (let row = 0, rows = column_parts_rowsIn(part); row < rows; row++)
+            if (hasValue(part, row))
+                keyed[from + row] = 1;
+            else
+                keyless++;
+    });
+    return { keyless, hashed: hashes(hasher, whole, open, keyed, new Float64Array(column.rows)) };
+}
+function hashes(hasher, whole, { folds }, keys, room) {
+    const keyed = (row) => keys === null || keys[row] === 1;
     const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
-    return own.map((fold) => ({
-        fold: fold.fold,
-        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined, keyed),
-    }));
+    let taken = 0;
+    return own.map((fold) => {
+        const rows = whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined;
+        const sorted = hasher.sorted(rows, keyed, room.subarray(taken));
+        taken += sorted.length;
+        return { fold: fold.fold, sorted };
+    });
 }
 const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
 function unreadIn({ file }, { inputs, schema }) {
@@ -69206,65 +69762,76 @@ function unreadIn({ file }, { inputs, schema }) {
         schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
     return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []));
 }
-function hashersOf(whole, { open, shared }, rows) {
-    const all = rowHasher(rows);
-    const same = open.key === null && readable(whole).every((name) => name === open.column || shared.includes(name));
-    return { all, common: same ? all : rowHasher(rows) };
-}
-async function keyedRows(whole, { predictions, open }) {
-    const { column, faults } = await fold_rows_keyOf(predictions, whole, open.key);
-    if (column === null)
-        return { faults, keyless: null, hashed: null };
-    const hasher = rowHasher(fold_files_rowsOf(whole));
-    hasher.add(column);
-    return { faults, keyless: values_missingRows(column, fold_files_rowsOf(whole)), hashed: hashes(hasher, whole, open, column) };
-}
-function collector(whole, look, outcomes) {
-    const { open, question, shared } = look;
+function collector(whole, look, outcomes, room) {
+    const { open, question, baseline } = look;
     const { head } = whole.file;
-    const [rows, beside] = [fold_files_rowsOf(whole), besideIn(look)];
-    const asked = { ...question, fold: whole.fold, rows, typed: head.typed };
+    const beside = besideIn(look);
+    const asked = { ...question, fold: whole.fold, typed: head.typed };
     const found = {
         facts: [],
         types: new Map(head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : []))),
-        kept: new Map(),
+        spreads: new Map(),
+        shifts: new Map(),
         told: [],
-        ...hashersOf(whole, look, rows),
     };
+    const hasher = rowHasher(fold_files_rowsOf(whole));
     const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
     const take = (name, column) => {
-        found.types.set(name, valueType(column));
+        const seen = seenValues(column);
+        found.types.set(name, seen.type);
         if (name === open.key && question.inputs?.includes(name) !== true)
             return;
-        found.facts.push(columnFacts(name, column, asked));
-        if (question.stable.includes(name))
-            found.kept.set(name, column);
-        if (open.key === null && name !== open.column)
-            found.all.add(column);
-        if (open.key === null && found.common !== found.all && shared.includes(name))
-            found.common.add(column);
+        found.facts.push(columnFacts(name, column, seen, asked, room));
+        if (question.stable.includes(name)) {
+            if (open.column === null)
+                found.spreads.set(name, spreadOf(column, baseline?.get(name) ?? null, room));
+            else if (open.folds.length > 1)
+                found.shifts.set(name, furthestShift(name, column, placed(open.folds), room));
+        }
         if (outcomes !== null && candidate(name))
-            found.told.push(toldBy(name, column, outcomes));
+            found.told.push(toldBy(name, column, outcomes, room));
+        if (open.key === null && name !== open.column)
+            column.each(hasher.add);
     };
-    return { found, take };
+    return { found, take, hasher };
 }
+const placed = (folds) => folds.map(({ fold, rows }) => ({ fold, rows: rows ?? new Uint32Array(0) }));
 const repeatedIn = (folds) => folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0);
 async function trainedOutcomes(whole, { predictions, question, training }) {
     if (whole !== training)
         return null;
-    const label = await fold_files_readColumn(predictions, whole.file, question.label.column, 'category');
-    return typeof label === 'string' ? null : leakage_search_outcomesOf(ownRows(label, whole), question.label.positive);
+    const { column, positive } = question.label;
+    const outcomes = (label) => leakage_search_outcomesOf(partsOfRows(label, whole.rows), positive);
+    const read = await onColumn(predictions, whole.file, column, outcomes, 'category');
+    return typeof read === 'string' ? null : read.found;
+}
+async function sharedRowsOf(whole, { predictions, open, shared }, all) {
+    if (readable(whole).every((name) => name === open.column || shared.includes(name)))
+        return all;
+    const hasher = rowHasher(fold_files_rowsOf(whole));
+    const told = () => undefined;
+    const add = (_, column) => partsOfRows(column, whole.rows).each(hasher.add);
+    await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told);
+    return hashes(hasher, whole, open, null, new Float64Array(fold_files_rowsOf(whole)));
+}
+async function lookAtColumns(whole, look, outcomes) {
+    const { file } = whole;
+    const room = new Float64Array(fold_files_rowsOf(whole));
+    const { found, take, hasher } = collector(whole, look, outcomes, room);
+    const faults = [];
+    await eachColumn(look.predictions, file, readable(whole), (name, column) => take(name, partsOfRows(column, whole.rows)), (name, why) => faults.push(fold_files_fault(whole.fold, file.path, why, name)));
+    const all = look.open.key === null ? hashes(hasher, whole, look.open, null, room) : [];
+    return { ...found, faults, all };
 }
 async function lookAtOne(whole, look) {
-    const { predictions, open, question, training } = look;
+    const { open, question, training } = look;
     const { path, sha256, head } = whole.file;
     const key = await keyedRows(whole, look);
     const outcomes = await trainedOutcomes(whole, look);
-    const { found, take } = collector(whole, look, outcomes);
-    const faults = [...key.faults];
-    await eachColumn(predictions, whole, take, (name) => faults.push(fold_files_fault(whole.fold, path, 'not-readable', name)));
-    const all = open.key === null ? hashes(found.all, whole, open, null) : [];
-    const hashed = key.hashed ?? (open.key !== null ? [] : found.common === found.all ? all : hashes(found.common, whole, open, null));
+    const { all, ...found } = await lookAtColumns(whole, look, outcomes);
+    const faults = [...key.faults, ...found.faults];
+    const repeated = repeatedIn(open.key === null ? all : (key.hashed ?? []));
+    const hashed = open.key === null ? await sharedRowsOf(whole, look, all) : (key.hashed ?? []);
     const names = head.columns.map(({ name }) => name);
     const absent = whole === training && question.schema !== null
         ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
@@ -69275,13 +69842,16 @@ async function lookAtOne(whole, look) {
             ...{ fold: whole.fold, file: path, sha256, rows: fold_files_rowsOf(whole), columns: names.length },
             unread: unreadIn(whole, question),
             keyless: key.keyless,
-            repeated: repeatedIn(open.key === null ? all : hashed),
+            repeated,
             missing: found.facts.flatMap(({ missing }) => missing),
             sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
         },
         faults,
         breaches: [...absent, ...found.facts.flatMap(({ breaches }) => breaches)],
-        ...{ types: found.types, kept: found.kept, told: found.told, outcomes, hashed },
+        ...{ types: found.types, spreads: found.spreads, told: found.told, outcomes, hashed },
+        shifts: open.column === null || open.folds.length < 2
+            ? []
+            : question.stable.map((name) => found.shifts.get(name) ?? furthestShift(name, null, [], new Float64Array(0))),
     };
 }
 async function lookAtRows(predictions, open, question) {
@@ -69293,8 +69863,10 @@ async function lookAtRows(predictions, open, question) {
     const lost = open.faults.some(({ fold }) => fold === 'train');
     const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0]);
     const wholes = [];
-    for (const whole of open.wholes)
-        wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training }));
+    for (const whole of open.wholes) {
+        const baseline = wholes[0]?.spreads ?? null;
+        wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training, baseline }));
+    }
     const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)];
     const trained = wholes.find(({ fold }) => fold === training) ?? null;
     const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null;
@@ -69305,11 +69877,14 @@ async function lookAtRows(predictions, open, question) {
         breaches: wholes.flatMap(({ breaches }) => breaches),
         types: trained === null ? null : { of: trained.types, typed: trained.fold.file.head.typed },
         leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
-        stability: foldShifts(open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })), (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null, question.stable),
+        stability: open.column === null
+            ? foldShifts(wholes.map(({ facts, spreads }) => ({ fold: facts.fold, spreads })), question.stable)
+            : wholes.flatMap(({ shifts }) => shifts),
     };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/data-quality.js
+
 
 
 
@@ -69371,8 +69946,8 @@ async function data_quality_signatureOf({ registry, documents }, { uri, files })
 async function sourceRows(sources, file, declared) {
     if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
         return declared ?? null;
-    const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED);
-    const head = bytes === null ? null : await sources.predictions.columns(bytes, file.path);
+    const stored = await storedFile(sources, sources.artifactUri, file, MOST_COUNTED);
+    const head = stored === null ? null : await sources.predictions.columns(stored, file.path);
     return head === null || 'fault' in head ? (declared ?? null) : head.rows;
 }
 async function sourcesOf(sources, run, file) {
@@ -69492,22 +70067,13 @@ async function readDataQuality(sources, reading, file, settings) {
 
 
 
-
-
-
 const smallText = 2_000_000;
-const mostPredictions = 2 ** 30;
 async function reading_textOf(registry, uri, files, path) {
     const known = files.files.find((file) => file.path === path);
     const bytes = known === undefined ? null : await registry.readFile(uri, path, smallText);
     if (known === undefined || bytes === null)
         return null;
     return new TextDecoder('utf-8').decode(sameBytes(known, bytes));
-}
-function sameBytes({ path, sha256: wanted }, bytes) {
-    if (sha256(bytes) === wanted)
-        return bytes;
-    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
 }
 async function reading_filesOf(registry, uri) {
     const found = [];
@@ -69601,63 +70167,6 @@ function reading_commitOf(run) {
         diff: textField(said, 'diff_sha256'),
     };
 }
-async function evaluate({ registry, predictions, engines }, run, file, gates, runFiles) {
-    const path = file?.evaluation.predictions ?? '';
-    const fail = (code, detail) => ({
-        evaluation: { state: 'unmeasured', code, file: path, detail },
-        rows: null,
-        threshold: null,
-        elsewhere: null,
-    });
-    if (file === null)
-        return fail('not-declared', 'there is no model file');
-    if (run === null)
-        return fail('missing', 'the version names no run');
-    const known = runFiles.files.find((one) => one.path === path);
-    if (known === undefined)
-        return fail('missing', 'the run has no such file');
-    const kept = { registry, uri: run.artifactUri, file: known };
-    const large = known.size > mostPredictions && engines !== undefined;
-    const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions);
-    if (bytes === null && !large)
-        return fail('missing', 'the run has no such file');
-    if (bytes !== null)
-        sameBytes(known, bytes);
-    const threshold = thresholdOf(file.evaluation, run.parameters);
-    if ('problem' in threshold)
-        return fail('threshold-unknown', threshold.problem);
-    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
-    if (engines !== undefined) {
-        const found = await measuredElsewhere(engines, {
-            spec: file.evaluation,
-            threshold: threshold.value,
-            source: await sourceOf(engines, kept, bytes),
-            smallestGroup,
-        });
-        if (found !== null)
-            return { ...found, rows: null, threshold: threshold.value };
-    }
-    if (bytes === null)
-        return fail('unreadable', `the file has ${known.size} bytes, more than the ${mostPredictions} that are read here; log it as Parquet for the engine duckdb`);
-    const read = await readColumns(predictions, bytes, file.evaluation);
-    if ('problem' in read)
-        return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
-    const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup });
-    return { ...measured, threshold: threshold.value, elsewhere: null };
-}
-async function sourceOf(engines, { registry, uri, file }, bytes) {
-    const { sha256, size, path } = file;
-    const keep = async () => {
-        const parts = bytes === null ? await registry.fileParts(uri, path) : [bytes];
-        if (parts === null)
-            throw new Error(`${path} was listed and could not be read; somebody is changing the run's files.`);
-        return engines.keep(parts, sha256);
-    };
-    if (bytes !== null)
-        return { sha256, size, file: bytes, place: keep, table: null };
-    const place = await keep();
-    return { sha256, size, file: place, place: () => Promise.resolve(place), table: null };
-}
 async function readVersion(sources, name, number, file, gates) {
     const { registry } = sources;
     const version = await registry.modelVersion(name, number);
@@ -69673,6 +70182,8 @@ async function readVersion(sources, name, number, file, gates) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/evidence.js
+
+
 
 
 
@@ -69707,8 +70218,8 @@ async function evidence_championOf(sources, question, candidate, gates) {
             scores: null,
             elsewhere: false,
         };
-    const { rows, evaluation } = reading;
-    const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates);
+    const { evaluation } = reading;
+    const comparison = await comparisonOf(sources, candidate, reading, { version: live, gates });
     const champion = {
         state: 'read',
         version: live,
@@ -69720,27 +70231,39 @@ async function evidence_championOf(sources, question, candidate, gates) {
         datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
         commit: reading.commit.sha,
     };
-    return { champion, scores: evidence_scoresOf(rows), elsewhere: reading.elsewhere !== null };
+    return { champion, scores: evidence_scoresOf(sources, reading), elsewhere: reading.elsewhere !== null };
 }
-async function comparisonOf({ engines }, { rows: own, threshold, evaluation, elsewhere }, live, gates) {
-    if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured')
+async function comparisonOf({ engines, predictions }, own, live, { version, gates }) {
+    if (own.evaluation.state !== 'measured' || live.evaluation.state !== 'measured')
         return null;
-    const seed = evaluation.sha256;
-    if (own !== null && live.rows !== null)
-        return measure_compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed);
-    if (engines === undefined || gates.performance?.against_champion === undefined)
+    const seed = own.evaluation.sha256;
+    if (own.rows !== null && live.rows !== null)
+        return measure_compare({ ...own, rows: own.rows }, { ...live, rows: live.rows, version }, gates, seed);
+    if (gates.performance?.against_champion === undefined)
         return null;
-    const both = await bothElsewhere(engines, elsewhere, live.elsewhere);
-    const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN };
-    return compareBoth(both, { version: live.version, thresholds }, gates, seed);
+    const thresholds = { candidate: own.threshold ?? NaN, champion: live.threshold ?? NaN };
+    const beside = { version, thresholds };
+    if (own.elsewhere === null && live.elsewhere === null)
+        return withParts(predictions, own, (one) => withParts(predictions, live, (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)));
+    if (engines === undefined)
+        return null;
+    return compareBoth(await bothElsewhere(engines, own.elsewhere, live.elsewhere), beside, gates, seed);
 }
-const evidence_scoresOf = (rows) => rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null;
+function evidence_scoresOf({ predictions }, reading) {
+    const { rows, kept } = reading;
+    if (kept !== null)
+        return () => withParts(predictions, reading, ascendingScores) ?? new Float64Array(0);
+    if (rows === null || !('scores' in rows) || !(rows.scores instanceof Float64Array))
+        return null;
+    const { scores } = rows;
+    return () => scores.toSorted();
+}
 async function dataOf(sources, { modelFile, live, version }, reading, gates, { scores, elsewhere }) {
     const asked = gates['data-quality'];
     if (asked === undefined)
         return {};
     const found = await readDataQuality(sources, reading, modelFile, asked);
-    const own = evidence_scoresOf(reading.rows);
+    const own = evidence_scoresOf(sources, reading);
     const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
     if (live === null || live === version || column === undefined)
         return { dataQuality: found };
@@ -80005,7 +80528,7 @@ function withoutSmallGroups(evaluation) {
 
 
 
-const results_mostPredictions = 2 ** 30;
+const mostPredictions = 2 ** 30;
 async function results_answered(sources, set, answer) {
     const truth = await truthOf(sources, set);
     const whole = 'table' in truth ? withOutputs(truth.table, set.spec, answer) : truth;
@@ -80020,7 +80543,7 @@ async function results_compared(sources, { reading, spec }, set, named) {
     const known = reading.runFiles.files.find(({ path }) => path === spec.predictions);
     const bytes = known === undefined || reading.run === null
         ? null
-        : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, results_mostPredictions);
+        : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, mostPredictions);
     if (rows.kind !== 'named' || row === undefined || rescore === undefined)
         return fail('the model file names no rows to compare');
     if (known === undefined || bytes === null)

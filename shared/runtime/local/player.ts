@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { parseRows, type Row } from '../../domain/scenario/result.ts'
 import { UserError } from '../failure.ts'
@@ -17,12 +18,13 @@ export function playerOf(script: string | undefined): string | null {
   return existsSync(player) ? player : null
 }
 
-/** The rows of scenarios that were done to the clone's stand-in and to a real registry, in a process of their own. */
+/** The rows of scenarios that were done to the clone's stand-in and to a real registry, in a process of their own, which tells how far it is. */
 export async function playThroughForge(
   folder: string,
   files: readonly string[],
   policy: string,
   script: string | undefined = process.argv[1],
+  progress: Writable = process.stderr,
 ): Promise<readonly Row[]> {
   const player = playerOf(script)
   if (player === null)
@@ -35,6 +37,7 @@ export async function playThroughForge(
     timeout: longest,
     maxBuffer: 2 ** 28,
   })
+  playing.child.stderr?.pipe(progress, { end: false })
   const { stdout } = await playing.catch((error: unknown) => {
     // a child that is stopped for its time says nothing of it
     if (error instanceof Error && Reflect.get(error, 'killed') === true)

@@ -11,7 +11,7 @@ import type { Passed, Side } from './turnstile.ts'
  * is live, then run again. With KILLS=all every request counts, else those that write. It dies before the request arrives, and
  * once more when a write was answered: a read leaves nothing behind. Where forge, registry and receiver stand to the last row
  * as they did before it began, the next run is the one that was seen whole. KILLS_FROM=41 goes on where a long run was ended;
- * PROMOTERS=20 is how many promote at once, else three. `-t by-stage` plays one way alone.
+ * PROMOTERS=20 is how many promote at once, else three. KILLS_IN=by-stage,by-copy plays these ways alone.
  */
 
 const { KILLS: kills, KILLS_FROM: first = '1', PROMOTERS: promoters = '3' } = process.env

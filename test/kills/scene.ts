@@ -19,8 +19,11 @@ import { told } from './unsigned.ts'
 
 export const model = 'credit-approval'
 const copied = `prod.${model}`
-export const environments = ['by-alias', 'by-stage', 'by-copy'] as const
-export type Environment = (typeof environments)[number]
+const all = ['by-alias', 'by-stage', 'by-copy'] as const
+export type Environment = (typeof all)[number]
+const { KILLS_IN: asked } = process.env
+/** The ways to show a version that are played: every one, or those that are asked for. */
+export const environments = all.filter((one) => asked === undefined || asked.split(',').includes(one))
 
 export type Scene = {
   readonly platform: Platform
@@ -98,9 +101,9 @@ const Deployments = z.array(z.looseObject({ id: z.number(), payload: z.looseObje
 const States = z.array(z.looseObject({ state: z.string() }))
 
 async function deployed(platform: Platform, environment: string): Promise<readonly string[]> {
-  const all = Deployments.parse(await as(platform, 'mel', 'GET', `/deployments?environment=${environment}`))
+  const found = Deployments.parse(await as(platform, 'mel', 'GET', `/deployments?environment=${environment}`))
   return Promise.all(
-    all.map(async ({ id, payload }) => {
+    found.map(async ({ id, payload }) => {
       const [last] = States.parse(await as(platform, 'mel', 'GET', `/deployments/${id}/statuses`))
       return `${payload.version} ${last?.state ?? 'without a state'}`
     }),

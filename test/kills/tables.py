@@ -41,23 +41,28 @@ class Sqlite:
 class Postgres:
     def __init__(self, engine):
         self.engine = engine
-        self.names = []
+        self.columns = {}
 
     def keep(self):
-        self.names = inspect(self.engine).get_table_names(schema="public")
+        looked = inspect(self.engine)
+        for name in looked.get_table_names(schema="public"):
+            # what is computed of others is never written
+            own = [one["name"] for one in looked.get_columns(name, schema="public") if "computed" not in one]
+            self.columns[name] = ", ".join(f'"{column}"' for column in own)
         with self.engine.begin() as live:
             live.execute(text("DROP SCHEMA IF EXISTS kept CASCADE"))
             live.execute(text("CREATE SCHEMA kept"))
-            for name in self.names:
+            for name in self.columns:
                 live.execute(text(f'CREATE TABLE kept."{name}" AS TABLE public."{name}"'))
 
     def restore(self):
         with self.engine.begin() as live:
             # whole tables are put back, in any order: what refers to what holds again at the end
             live.execute(text("SET LOCAL session_replication_role = replica"))
-            for name in self.names:
+            for name, columns in self.columns.items():
                 live.execute(text(f'DELETE FROM public."{name}"'))
-                live.execute(text(f'INSERT INTO public."{name}" SELECT * FROM kept."{name}"'))
+                into = f'INSERT INTO public."{name}" ({columns}) OVERRIDING SYSTEM VALUE'
+                live.execute(text(f'{into} SELECT {columns} FROM kept."{name}"'))
 
 
 def main():

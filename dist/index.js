@@ -44409,11 +44409,22 @@ function spell(codes, numbers, values, at) {
     return missing;
 }
 function numbersOf(place, dictionary) {
+    if (dictionary instanceof BigInt64Array)
+        return wholeNumbers(dictionary);
     const own = numberBuilder(place, dictionary.length);
     for (const value of Array.from(dictionary))
         own.add(value);
     const column = own.column();
     return column.kind === 'number' ? column.values : new Float64Array(0);
+}
+const builder_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+function wholeNumbers({ buffer, byteOffset, length }) {
+    const [high, low] = [new Int32Array(buffer, byteOffset, length * 2), new Uint32Array(buffer, byteOffset, length * 2)];
+    const upper = builder_LITTLE_ENDIAN ? 1 : 0;
+    const found = new Float64Array(length);
+    for (let at = 0; at < length; at++)
+        found[at] = (high[at * 2 + upper] ?? 0) * 2 ** 32 + (low[at * 2 + 1 - upper] ?? 0);
+    return found;
 }
 function widened(present, length) {
     const wider = new Uint8Array(length).fill(1);
@@ -48131,11 +48142,13 @@ const blocks_BLOCK = 2 ** 16;
 const LARGEST_CHUNK = 2 ** 30;
 class OtherWriting extends Error {
 }
-function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
+function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, spare = [], }, work) {
     const open = openPlace(place, file);
+    const taken = [];
+    const roomsAt = (place) => (taken[place] ??= spare.pop() ?? pageRooms());
     try {
         const known = declared(open, file, wanted, mostRows);
-        const found = work(blocksOf({ open, file, wanted, known, block }), open.digest);
+        const found = work(blocksOf({ open, file, wanted, known, block, roomsAt }), open.digest);
         open.checkSame();
         return { found };
     }
@@ -48145,34 +48158,32 @@ function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, 
         throw error;
     }
     finally {
+        spare.push(...taken);
         open.close();
     }
 }
-function blocksOf({ open, file, wanted, known, block }) {
-    const columns = new Map(wanted.map((column) => [
-        column.name,
-        { builder: columnBuilder(column, file, block), rooms: pageRooms() },
-    ]));
+function blocksOf({ open, file, wanted, known, block, roomsAt }) {
+    const columns = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, block)]));
     return {
         rows: known.rows,
         each(names, take) {
             for (const group of known.metadata.row_groups) {
                 if (group.num_rows === 0n)
                     continue;
-                const cursors = names.map((name) => {
-                    const column = columns.get(name);
+                const cursors = names.map((name, at) => {
+                    const [builder, rooms] = [columns.get(name), roomsAt(at)];
                     const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
                     const element = known.elements.get(name);
-                    if (column === undefined || chunk === undefined || element === undefined)
+                    if (builder === undefined || chunk === undefined || element === undefined)
                         throw new OtherWriting();
                     const { start, end } = chunkPlace(chunk);
                     if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
                         throw new OtherWriting();
-                    const own = open.into(start, column.rooms.bytes('chunk', end - start));
-                    const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms));
+                    const own = open.into(start, rooms.bytes('chunk', end - start));
+                    const pages = told(file, () => codedPages(own, chunk, element, decodeText, rooms));
                     if (pages === null)
                         throw new OtherWriting();
-                    return { name, builder: column.builder, rows: cursor(pages) };
+                    return { name, builder, rows: cursor(pages) };
                 });
                 for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
                     const rows = Math.min(block, all - from);
@@ -48502,9 +48513,9 @@ function reader_bytesOf(given, path, limits) {
         throw tooLarge(path, `has ${size} bytes, more than the ${limits.bytes}`);
     return (0,external_node_fs_namespaceObject.readFileSync)(given);
 }
-function workOnPredictions(place, path, wanted, work) {
+function workOnPredictions(place, path, wanted, work, spare = []) {
     return reader_formatOf(path) === 'parquet'
-        ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+        ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows, spare }, work)
         : null;
 }
 function headOf(bytes, path, limits) {
@@ -54529,27 +54540,29 @@ function result_countsOf(rows) {
 
 
 const run = (0,external_node_util_.promisify)(external_node_child_process_namespaceObject.execFile);
-const player_longest = 30 * 60_000;
+const longestSilence = 10 * 60_000;
 function playerOf(script) {
     if (script === undefined)
         return null;
     const player = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)(script))), 'test', 'scenarios', 'main.ts');
     return (0,external_node_fs_namespaceObject.existsSync)(player) ? player : null;
 }
-async function playThroughForge(folder, files, policy, script = process.argv[1]) {
+async function playThroughForge(folder, files, policy, script = process.argv[1], progress = process.stderr) {
     const player = playerOf(script);
     if (player === null)
         throw new UserError('Only a clone of Countersign itself can play scenarios through a forge: the stand-in is no part of what is released.', 'Clone it, run `npm test` or `node scripts/setup.mjs` there once, and call its dist/countersign.js; or leave --through away.');
-    const playing = run(process.execPath, [player, policy, ...files], {
-        cwd: folder,
-        timeout: player_longest,
-        maxBuffer: 2 ** 28,
-    });
-    const { stdout } = await playing.catch((error) => {
-        if (error instanceof Error && Reflect.get(error, 'killed') === true)
-            throw new UserError(`The scenarios were not played within ${player_longest / 60_000} minutes.`, 'Play their files one after the other, or on a machine with less to do.');
-        throw error;
-    });
+    const silent = new AbortController();
+    const alarm = setTimeout(() => silent.abort(), longestSilence);
+    const words = [player, policy, ...files];
+    const playing = run(process.execPath, words, { cwd: folder, signal: silent.signal, maxBuffer: 2 ** 28 });
+    playing.child.stderr?.on('data', () => alarm.refresh()).pipe(progress, { end: false });
+    const { stdout } = await playing
+        .catch((error) => {
+        if (!silent.signal.aborted)
+            throw error;
+        throw new UserError(`The player of scenarios has said nothing for ${longestSilence / 60_000} minutes and was ended.`, 'Play fewer files at a time, or on a machine with less to do.');
+    })
+        .finally(() => clearTimeout(alarm));
     return parseRows(stdout);
 }
 
@@ -54609,11 +54622,12 @@ function predictionsFault(error) {
     const problem = error.code === 'missing-column' ? 'missing-column' : 'other';
     return { problem, detail: error.message, column: error.column };
 }
+const spareRooms = [];
 const predictions = {
     read: (bytes, path, wanted) => readPredictions(bytes, path, wanted).then((table) => ({ table }), predictionsFault),
     blocks: (place, path, wanted, work) => {
         try {
-            return workOnPredictions(place, path, wanted, work);
+            return workOnPredictions(place, path, wanted, work, spareRooms);
         }
         catch (error) {
             const fault = predictionsFault(error);
@@ -64853,13 +64867,14 @@ function rankCollector({ positives, negatives }) {
         }),
     };
 }
-function placements(rows) {
+function placements(rows, rooms) {
     const placed = new Uint32Array(rows.scores.length);
-    eachPlacement(rows, (row, place) => (placed[row] = place));
+    eachPlacement(rows, (row, place) => (placed[row] = place), rooms);
     return placed;
 }
-function eachPlacement(rows, take) {
-    const order = ascendingOrder(rows.scores);
+const orderRooms = (rows) => [new Uint32Array(rows), new Uint32Array(rows)];
+function eachPlacement(rows, take, rooms) {
+    const order = ascendingOrder(rows.scores, rooms);
     const { positives } = rank_classes(rows.labels);
     eachTie(rows, order, (p, n, cp, cn, start, end) => {
         const a = 2 * cn - n;
@@ -64870,15 +64885,14 @@ function eachPlacement(rows, take) {
         }
     });
 }
-function ascendingOrder(scores) {
-    const order = new Uint32Array(scores.length);
+function ascendingOrder(scores, [order, other] = orderRooms(scores.length)) {
     for (let row = 0; row < order.length; row++)
         order[row] = row;
     if (scores.length <= rank_SMALL)
         return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
     const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4);
     let from = order;
-    let to = new Uint32Array(scores.length);
+    let to = other;
     for (const word of rank_LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0]) {
         if (countingPass(words, word, from, to))
             [from, to] = [to, from];
@@ -65220,12 +65234,12 @@ function pairedRanks({ labels, candidate, champion }) {
     const other = { scores: champion, labels };
     return { one: rankStatistics(one), other: rankStatistics(other), ...placementProducts(placements(one), other) };
 }
-function placementProducts(places, other) {
+function placementProducts(places, other, rooms) {
     const products = { positive: exactSum(), negative: exactSum() };
     eachPlacement(other, (row, place) => {
         const sum = other.labels[row] === 1 ? products.positive : products.negative;
         sum.add(1, places[row] ?? 0, place);
-    });
+    }, rooms);
     return { positiveProducts: products.positive.total(), negativeProducts: products.negative.total() };
 }
 function orderProblem(candidate, champion) {
@@ -66381,8 +66395,7 @@ function labelsIn({ count, each }) {
     });
     return labels;
 }
-function scoresIn({ count, each }) {
-    const scores = new Float64Array(count);
+function scoresIn({ count, each }, scores = new Float64Array(count)) {
     let from = 0;
     each((rows) => {
         scores.set(rows.scores, from);
@@ -66437,8 +66450,9 @@ function pairedParts(candidate, champion, thresholds) {
     return {
         ranks: () => {
             const labels = labelsIn(candidate);
-            const places = placements({ labels, scores: scoresIn(candidate) });
-            const products = placementProducts(places, { labels, scores: scoresIn(champion) });
+            const [rooms, scores] = [orderRooms(candidate.count), scoresIn(candidate)];
+            const places = placements({ labels, scores }, rooms);
+            const products = placementProducts(places, { labels, scores: scoresIn(champion, scores) }, rooms);
             return { one: candidate.statistics.rank, other: champion.statistics.rank, ...products };
         },
         alike: () => {
@@ -67556,6 +67570,8 @@ async function measuredElsewhere(engines, question) {
         return null;
     const { size: bytes } = source;
     const footer = engines.footer(source.file, spec.predictions, names);
+    if (footer.rows === 0)
+        return null;
     const freeBytes = engines.freeBytes();
     const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes });
     if (engine === 'javascript')
@@ -69436,12 +69452,14 @@ function leakageOf(training, positive) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/row-hash.js
-function rowHasher(rows) {
+function rowHasher(rows, room) {
     let [left, right] = [new Uint32Array(0), new Uint32Array(0)];
     const begin = () => {
         if (left.length === rows)
             return;
-        [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+        const own = room ?? new Float64Array(rows);
+        const halves = new Uint32Array(own.buffer, own.byteOffset, rows * 2);
+        [left, right] = [halves.subarray(0, rows).fill(0x9e3779b9), halves.subarray(rows).fill(0x85ebca6b)];
     };
     const mix = (row, low, high) => {
         left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593);
@@ -69469,10 +69487,10 @@ function rowHasher(rows) {
                 mix(from + row, own[0], own[1]);
             }
         },
-        sorted(only, holds = () => true, room) {
+        sorted(only, holds = () => true, into) {
             begin();
             const all = only?.length ?? rows;
-            const found = room ?? new Float64Array(all);
+            const found = into ?? new Float64Array(all);
             let length = 0;
             for (let place = 0; place < all; place++) {
                 const row = only?.[place] ?? place;
@@ -69700,29 +69718,23 @@ function shiftFromLive(column, live, scores) {
     return { ...namedShift(column, `version ${live.version}`, 'this version', before, after), against: 'champion' };
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-keys.js
 
 
 
 
 
-
-
-
-
-
-const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
-const fold_rows_LARGEST = 2 ** 53;
+const fold_keys_LARGEST = 2 ** 53;
 function isLarge(column) {
     let large = false;
-    column.each((part) => (large ||= part.kind === 'number' && part.values.some((value) => Math.abs(value) >= fold_rows_LARGEST)));
+    column.each((part) => (large ||= part.kind === 'number' && part.values.some((value) => Math.abs(value) >= fold_keys_LARGEST)));
     return large;
 }
-async function keyedRows(whole, { predictions, open }) {
+async function keyedRows(predictions, whole, open, state) {
     const none = { faults: [], keyless: null, hashed: null };
     if (open.key === null)
         return none;
-    const take = (column) => hashedByKey(partsOfRows(column, whole.rows), whole, open);
+    const take = (column) => hashedByKey(partsOfRows(column, whole.rows), whole, open, state);
     const numbers = (column) => (isLarge(column) ? null : take(column));
     const read = await onColumn(predictions, whole.file, open.key, numbers);
     const found = typeof read === 'string' || read.found !== null
@@ -69732,8 +69744,8 @@ async function keyedRows(whole, { predictions, open }) {
         return { ...none, faults: [fold_files_fault(whole.fold, whole.file.path, found, open.key)] };
     return { ...none, ...found.found };
 }
-function hashedByKey(column, whole, open) {
-    const [hasher, keyed] = [rowHasher(column.rows), new Uint8Array(column.rows)];
+function hashedByKey(column, whole, open, state) {
+    const [hasher, keyed] = [rowHasher(column.rows, state), new Uint8Array(column.rows)];
     let keyless = 0;
     column.each((part, from) => {
         hasher.add(part, from);
@@ -69756,13 +69768,26 @@ function hashes(hasher, whole, { folds }, keys, room) {
         return { fold: fold.fold, sorted };
     });
 }
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
+
+
+
+
+
+
+
+
+
+
+const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
 const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
 function unreadIn({ file }, { inputs, schema }) {
     const asked = (name) => inputs?.includes(name) === true ||
         schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
     return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []));
 }
-function collector(whole, look, outcomes, room) {
+function collector(whole, look, outcomes, hasher, room) {
     const { open, question, baseline } = look;
     const { head } = whole.file;
     const beside = besideIn(look);
@@ -69774,7 +69799,6 @@ function collector(whole, look, outcomes, room) {
         shifts: new Map(),
         told: [],
     };
-    const hasher = rowHasher(fold_files_rowsOf(whole));
     const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
     const take = (name, column) => {
         const seen = seenValues(column);
@@ -69793,7 +69817,7 @@ function collector(whole, look, outcomes, room) {
         if (open.key === null && name !== open.column)
             column.each(hasher.add);
     };
-    return { found, take, hasher };
+    return { found, take };
 }
 const placed = (folds) => folds.map(({ fold, rows }) => ({ fold, rows: rows ?? new Uint32Array(0) }));
 const repeatedIn = (folds) => folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0);
@@ -69805,19 +69829,20 @@ async function trainedOutcomes(whole, { predictions, question, training }) {
     const read = await onColumn(predictions, whole.file, column, outcomes, 'category');
     return typeof read === 'string' ? null : read.found;
 }
-async function sharedRowsOf(whole, { predictions, open, shared }, all) {
+async function sharedRowsOf(whole, { predictions, open, shared }, all, state) {
     if (readable(whole).every((name) => name === open.column || shared.includes(name)))
         return all;
-    const hasher = rowHasher(fold_files_rowsOf(whole));
+    const hasher = rowHasher(fold_files_rowsOf(whole), state);
     const told = () => undefined;
     const add = (_, column) => partsOfRows(column, whole.rows).each(hasher.add);
     await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told);
     return hashes(hasher, whole, open, null, new Float64Array(fold_files_rowsOf(whole)));
 }
-async function lookAtColumns(whole, look, outcomes) {
+async function lookAtColumns(whole, look, outcomes, state) {
     const { file } = whole;
-    const room = new Float64Array(fold_files_rowsOf(whole));
-    const { found, take, hasher } = collector(whole, look, outcomes, room);
+    const room = look.open.key === null ? new Float64Array(fold_files_rowsOf(whole)) : state;
+    const hasher = rowHasher(fold_files_rowsOf(whole), state);
+    const { found, take } = collector(whole, look, outcomes, hasher, room);
     const faults = [];
     await eachColumn(look.predictions, file, readable(whole), (name, column) => take(name, partsOfRows(column, whole.rows)), (name, why) => faults.push(fold_files_fault(whole.fold, file.path, why, name)));
     const all = look.open.key === null ? hashes(hasher, whole, look.open, null, room) : [];
@@ -69826,12 +69851,13 @@ async function lookAtColumns(whole, look, outcomes) {
 async function lookAtOne(whole, look) {
     const { open, question, training } = look;
     const { path, sha256, head } = whole.file;
-    const key = await keyedRows(whole, look);
+    const state = new Float64Array(fold_files_rowsOf(whole));
+    const key = await keyedRows(look.predictions, whole, open, state);
     const outcomes = await trainedOutcomes(whole, look);
-    const { all, ...found } = await lookAtColumns(whole, look, outcomes);
+    const { all, ...found } = await lookAtColumns(whole, look, outcomes, state);
     const faults = [...key.faults, ...found.faults];
     const repeated = repeatedIn(open.key === null ? all : (key.hashed ?? []));
-    const hashed = open.key === null ? await sharedRowsOf(whole, look, all) : (key.hashed ?? []);
+    const hashed = open.key === null ? await sharedRowsOf(whole, look, all, state) : (key.hashed ?? []);
     const names = head.columns.map(({ name }) => name);
     const absent = whole === training && question.schema !== null
         ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
@@ -71373,6 +71399,7 @@ const preconditions = [
     'registry-watched',
     'tags-apart',
     'receivers-signed',
+    'versions-run-again',
     'registry-https',
     'registry-reachable',
     'registry-version',
@@ -71405,9 +71432,15 @@ function setupOf(policy, people) {
     return {
         ledgerBranch: policy.ledger.branch,
         environments: Object.keys(policy.environments),
+        rescoring: asksRescoring(policy),
         dismissers: setup_holdersOf(policy.vetoes.cleared_by, policy, people),
         owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
     };
+}
+const rescoreEnvironment = 'rescore';
+function asksRescoring({ gates: { performance } }) {
+    const { provenance = {}, retrained = [] } = performance ?? {};
+    return retrained.length > 0 || Object.values(provenance).some((asked) => asked !== 'builder-supplied');
 }
 const appPermissions = {
     checks: 'write',
@@ -71569,6 +71602,7 @@ function wantedEnvironments({ setup, defaultBranch, }) {
     const governed = setup.environments.filter((name) => name !== judgingEnvironment);
     return [
         { name: judgingEnvironment, branch: defaultBranch, unattended: true },
+        ...(setup.rescoring ? [{ name: rescoreEnvironment, branch: defaultBranch, unattended: true }] : []),
         ...governed.map((name) => ({ name, branch: defaultBranch, unattended: false })),
     ];
 }
@@ -72059,6 +72093,30 @@ const receiversSigned = (world) => given(bothSeen(policyOf(world), credentials_f
     return Object.keys(receivers).length === 0 ? done({ hint: 'nobody-told' }) : noneOf('receivers', lacking);
 });
 
+;// CONCATENATED MODULE: ./build/shared/domain/doctor/rescore.js
+
+
+
+
+
+const commandOf = ({ action, inputs }) => action.endsWith('/actions/reproduce') ? (inputs.command ?? 'run') : null;
+const versionsRunAgain = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([policy, files]) => {
+    if (!asksRescoring(policy))
+        return done({ hint: 'nothing-run-again' });
+    const placed = files.flatMap(({ path, jobs }) => jobs.flatMap((job) => job.uses.flatMap((use) => {
+        const command = commandOf(use);
+        return command === null ? [] : [{ place: `${path}: ${job.id}`, job, command }];
+    })));
+    const lacks = ['run', 'record'].filter((command) => !placed.some((one) => one.command === command));
+    if (lacks.length > 0)
+        return precondition_missing({ commands: lacks });
+    const wrong = placed.filter(({ job, command }) => command === 'run'
+        ? job.environment !== rescoreEnvironment ||
+            job.secrets.some((name) => name === '*' || name.endsWith('PRIVATE_KEY'))
+        : job.environment !== judgingEnvironment || placed.some((one) => one.job === job && one.command === 'run'));
+    return noneOf('places', [...new Set(wrong.map(({ place }) => place))]);
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/repository.js
 
 
@@ -72273,6 +72331,7 @@ const runnersIsolated = ofSuite((files) => {
 
 
 
+
 const diagnosis_judges = {
     'policy-valid': policyValid,
     'people-valid': peopleValid,
@@ -72331,6 +72390,7 @@ const diagnosis_judges = {
     'registry-watched': registryWatched,
     'tags-apart': tagsApart,
     'receivers-signed': receiversSigned,
+    'versions-run-again': versionsRunAgain,
     'registry-https': registryHttps,
     'registry-reachable': registryReachable,
     'registry-version': registryVersion,
@@ -72879,6 +72939,13 @@ const workflowTellings = {
         missing: (f) => `No secret is handed over for ${word(f, 'receivers')}, or no workflow calls status-tags, which tells of open requests: nothing is sent there.`,
         mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job; repository_dispatch needs the job alone. ${workflows_byRequest}`,
     },
+    'versions-run-again': {
+        title: 'Versions are run again where the policy asks it, apart from the App’s key',
+        missing: (f) => f.places === undefined
+            ? `No job calls reproduce with the command ${word(f, 'commands')}: no version can show what the policy asks.`
+            : `A job runs versions outside the environment rescore or beside the App’s key, or records outside the judging environment: ${word(f, 'places')}.`,
+        mend: () => `Take rescore.yml from examples/rescore, or let countersign init --rescore write it into a new repository. ${workflows_byRequest}`,
+    },
     'tags-apart': {
         title: 'Whoever writes status tags judges nothing and moves no alias',
         missing: (f) => f.version === undefined
@@ -72901,6 +72968,7 @@ const tellings_hints = {
     'nothing-proposed': 'nothing is proposed by itself: the policy has no section proposals',
     'no-relay': 'no workflow listens to the relay: what was registered waits for the schedule',
     'nobody-told': 'nobody is told of what is promoted: the policy has no section receivers',
+    'nothing-run-again': 'no version is run again: the policy takes the builder’s predictions in every tier',
     'nothing-tagged': 'no workflow tags versions whose requests are open',
     'tags-move-stages': 'MLflow keeps aliases from the tag credential, for all models at once, but neither its deprecated stages nor descriptions: trust no stage',
     old: 'below 3.15 the rights of tags and aliases are one; upgrade when you can',
@@ -73485,11 +73553,11 @@ async function answers_answersOf(house, inputs, open) {
         name === undefined)
         throw new AnswersError(sheet.missing, sheet.problems);
     const branch = inputs.branch ?? (await house.checkout()).branch ?? 'main';
-    const { trial, runner } = inputs;
+    const { trial, rescore, runner } = inputs;
     const webUrl = house.environment.forge.serverUrl;
     return {
         doors,
-        founding: { registry, owner, name, webUrl, branch, trial, suite, runner, roles, environments, tiers, people },
+        founding: { registry, owner, name, webUrl, branch, trial, rescore, suite, runner, roles, environments, tiers, people },
     };
 }
 
@@ -73760,7 +73828,8 @@ function policyText(founding, template) {
     ];
     const told = blocks.reduce(withBlock, withLine(template, /(?<=^ {2}uri: )\S+$/m, scalar(registry)));
     const known = withLine(withProposals(told, founding), /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act');
-    return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known;
+    const shown = founding.rescore ? withLine(known, /(?<=^ {4}provenance: )\{high: builder-supplied\}/m, '{high: rescored}') : known;
+    return roles['legal-counsel'] === undefined ? withLine(shown, /^ {4}consulted: \[legal-counsel\]\n/m, '') : shown;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario.js
@@ -74028,6 +74097,7 @@ const templates = {
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
+    'rescore/.github/workflows/rescore.yml': "# Runs a proposed version's own bytes and records what came of it. Two jobs on two machines: the first runs a builder's code\n# and can write nothing anywhere; the second runs none of it, reads rows and labels itself, and holds the App's key.\nname: rescore\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, ready_for_review]\n  # once more: before a result expires, after sealed rows were changed, or for a version of no open request\n  workflow_dispatch:\n    inputs:\n      pull-request:\n        description: The number of the pull request\n        required: true\n\npermissions: {}\n\nconcurrency:\n  group: rescore-${{ github.event.pull_request.number || inputs.pull-request }}\n  cancel-in-progress: false\n\njobs:\n  run:\n    name: run the version\n    runs-on: ubuntu-latest\n    timeout-minutes: 150\n    # holds the registry's read credential, the one for the sealed rows, and the key that seals answers; restricted to the\n    # default branch. No key of the App, nothing that may write\n    environment:\n      name: rescore\n      deployment: false\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      answers: ${{ steps.run.outputs.answers }}\n      digest: ${{ steps.run.outputs.digest }}\n    steps:\n      - name: Run\n        id: run\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: run\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n      - name: Hand over the answers\n        if: steps.run.outputs.answers != ''\n        uses: actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f # v6.0.0\n        with:\n          name: answers\n          path: answers.json\n          retention-days: 1\n\n  record:\n    name: compare and record\n    needs: run\n    if: needs.run.outputs.answers != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, and what reads; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: read\n      - name: Take the answers\n        uses: actions/download-artifact@37930b1c2abaa49bbe596cd826c3c89aef350131 # v7.0.0\n        with:\n          name: answers\n      - name: Record\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: record\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          answers-digest: ${{ needs.run.outputs.digest }}\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n",
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/workflow-text.js
@@ -74087,7 +74157,14 @@ function file_set_workflowFiles(founding, scenarios) {
         path: at(name),
         text: workflowText(template(founding, at(name)), founding),
     }));
-    return [...plain, { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+    const run = { path: at('rescore'), text: workflowText(rescoreText(), founding) };
+    return [...plain, ...(founding.rescore ? [run] : []), { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+}
+function rescoreText() {
+    const text = templates['rescore/.github/workflows/rescore.yml'];
+    if (text === undefined)
+        throw new Error('The bundle holds no template of rescore.yml.');
+    return text.replaceAll(/^ +mlflow-holdout-.*\n/gm, '').replace(", the one for the sealed rows, and the key", ' and the key');
 }
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
 # Every line is a fact that somebody answers for: write your own in the place of each.
@@ -75770,12 +75847,20 @@ function secretLines(founding) {
         ...(trial ? [] : [`gh variable set ${client} --repo ${owner}/${name}`]),
         ...own(judgingEnvironment),
         ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD', ...(trial ? [] : tagSecrets)].map((called) => secret(judgingEnvironment, called)),
+        ...(founding.rescore ? rescoreSecrets(secret) : []),
         ...environments.flatMap(({ name: environment }) => [
             ...own(environment),
             ...['MLFLOW_PROMOTE_USERNAME', 'MLFLOW_PROMOTE_PASSWORD'].map((called) => secret(environment, called)),
         ]),
     ];
 }
+const rescoreSecrets = (secret) => [
+    'openssl rand -hex 32 > transport.key',
+    ...[judgingEnvironment, rescoreEnvironment].map((one) => secret(one, 'COUNTERSIGN_TRANSPORT_KEY', ' < transport.key')),
+    'rm transport.key',
+    ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(rescoreEnvironment, called)),
+];
+const rescoring = `\n\nThe policy asks that versions of high-tier models are run again: each such model file names its rows under \`evaluation.rescore\`, and \`.github/workflows/rescore.yml\` runs every proposed version on them, in the environment \`${rescoreEnvironment}\`. Rows that builders never see come later: \`governance/holdouts.yml\` and two more secrets.`;
 const founding_step = (heading, ...parts) => [`## ${heading}`, ...parts].join('\n\n');
 function adoption(founding) {
     const { roles } = founding;
@@ -75808,7 +75893,7 @@ function renderSetup(founding) {
         founding_step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
         adoption(founding),
         founding_step('8. Look at everything', founding_block([`${command(founding)} doctor${appFlag(founding)}`])),
-        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.'),
+        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' + (founding.rescore ? rescoring : '')),
     ].join('\n\n')}\n`;
 }
 
@@ -75997,6 +76082,7 @@ const init_inputs_Inputs = object({
     environments: list(),
     tiers: list(),
     trial: flag(false),
+    rescore: flag(false),
     runner: filledList().default(['ubuntu-latest']),
     models: list(),
     developers: list(),
@@ -76005,6 +76091,11 @@ const init_inputs_Inputs = object({
 })
     .superRefine((inputs, context) => {
     const given = (value) => value !== undefined && value.length > 0;
+    const refuse = (message) => context.addIssue({ code: 'custom', path: ['rescore'], message });
+    if (inputs.rescore && inputs.trial)
+        refuse('needs the App: in a trial no result of running a version again counts');
+    if (inputs.rescore && inputs.adopt)
+        refuse('does not belong to adopt');
     for (const name of inputs.adopt ? founding : ['leave-out', 'developers'])
         if (given(inputs[name]))
             context.addIssue({
@@ -83987,6 +84078,11 @@ const contracts = {
             },
             trial: {
                 description: "Set up a trial without the suite's own GitHub App. Roles are lists of people then.",
+                required: false,
+                default: 'false',
+            },
+            rescore: {
+                description: "Write what running versions again needs, and have the policy ask it of high-tier models; it needs the suite's own GitHub App.",
                 required: false,
                 default: 'false',
             },

@@ -32,7 +32,9 @@ const base = 'https://github.example/openapi'
 let loaded: Contract | undefined
 
 function compiler(shared: Schema, coerceTypes: boolean): (schema: Schema) => ValidateFunction {
-  const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, logger: false })
+  // each process compiles anew what it meets: functions that are quickly made, for the few bodies that each checks
+  const quickly = { inlineRefs: false, code: { optimize: false }, validateSchema: false, meta: false } as const
+  const ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, logger: false, ...quickly })
   addFormats.default(ajv)
   for (const format of ['repo.nwo', 'timestamp', 'uri-template']) ajv.addFormat(format, true)
   ajv.addSchema(shared)

@@ -163,6 +163,20 @@ export async function answersOf(
   const webUrl = house.environment.forge.serverUrl
   return {
     doors,
-    founding: { registry, owner, name, webUrl, branch, trial, rescore, suite, runner, roles, environments, tiers, people },
+    founding: {
+      registry,
+      owner,
+      name,
+      webUrl,
+      branch,
+      trial,
+      rescore,
+      suite,
+      runner,
+      roles,
+      environments,
+      tiers,
+      people,
+    },
   }
 }

@@ -61,7 +61,9 @@ function secretLines(founding: Founding): readonly string[] {
 /** No key of the App: the job runs a builder's code. Both jobs have one key that seals what is handed over. */
 const rescoreSecrets = (secret: (environment: string, called: string, more?: string) => string): readonly string[] => [
   'openssl rand -hex 32 > transport.key',
-  ...[judgingEnvironment, rescoreEnvironment].map((one) => secret(one, 'COUNTERSIGN_TRANSPORT_KEY', ' < transport.key')),
+  ...[judgingEnvironment, rescoreEnvironment].map((one) =>
+    secret(one, 'COUNTERSIGN_TRANSPORT_KEY', ' < transport.key'),
+  ),
   'rm transport.key',
   ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(rescoreEnvironment, called)),
 ]
@@ -128,7 +130,8 @@ export function renderSetup(founding: Founding): string {
     step('8. Look at everything', block([`${command(founding)} doctor${appFlag(founding)}`])),
     step(
       '9. Training',
-      'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' + (founding.rescore ? rescoring : ''),
+      'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' +
+        (founding.rescore ? rescoring : ''),
     ),
   ].join('\n\n')}\n`
 }

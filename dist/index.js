@@ -73557,7 +73557,21 @@ async function answers_answersOf(house, inputs, open) {
     const webUrl = house.environment.forge.serverUrl;
     return {
         doors,
-        founding: { registry, owner, name, webUrl, branch, trial, rescore, suite, runner, roles, environments, tiers, people },
+        founding: {
+            registry,
+            owner,
+            name,
+            webUrl,
+            branch,
+            trial,
+            rescore,
+            suite,
+            runner,
+            roles,
+            environments,
+            tiers,
+            people,
+        },
     };
 }
 
@@ -74158,13 +74172,19 @@ function file_set_workflowFiles(founding, scenarios) {
         text: workflowText(template(founding, at(name)), founding),
     }));
     const run = { path: at('rescore'), text: workflowText(rescoreText(), founding) };
-    return [...plain, ...(founding.rescore ? [run] : []), { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+    return [
+        ...plain,
+        ...(founding.rescore ? [run] : []),
+        { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) },
+    ];
 }
 function rescoreText() {
     const text = templates['rescore/.github/workflows/rescore.yml'];
     if (text === undefined)
         throw new Error('The bundle holds no template of rescore.yml.');
-    return text.replaceAll(/^ +mlflow-holdout-.*\n/gm, '').replace(", the one for the sealed rows, and the key", ' and the key');
+    return text
+        .replaceAll(/^ +mlflow-holdout-.*\n/gm, '')
+        .replace(', the one for the sealed rows, and the key', ' and the key');
 }
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
 # Every line is a fact that somebody answers for: write your own in the place of each.
@@ -75893,7 +75913,8 @@ function renderSetup(founding) {
         founding_step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
         adoption(founding),
         founding_step('8. Look at everything', founding_block([`${command(founding)} doctor${appFlag(founding)}`])),
-        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' + (founding.rescore ? rescoring : '')),
+        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' +
+            (founding.rescore ? rescoring : '')),
     ].join('\n\n')}\n`;
 }
 

@@ -12,6 +12,7 @@ import type { Predictions } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
 import { fault, foldPaths, openFolds, type FoldSources, type OpenFolds } from './fold-files.ts'
 import { lookAtRows, type RowsQuestion } from './fold-rows.ts'
+import { sameBytes } from './stored-file.ts'
 
 type Sources = { readonly registry: Registry; readonly documents: Documents; readonly predictions: Predictions }
 
@@ -45,6 +46,7 @@ async function textAt(sources: FoldSources, path: string | undefined): Promise<T
   if (known.size > MOST_TEXT) return { state: 'unreadable', file: path, detail: `it has ${known.size} bytes` }
   const bytes = await sources.registry.readFile(sources.artifactUri, path, MOST_TEXT)
   if (bytes === null) return { state: 'missing', file: path }
+  sameBytes(known, bytes)
   try {
     return { state: 'read', file: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
@@ -70,7 +72,8 @@ async function signatureOf({ registry, documents }: Sources, { uri, files }: Dat
   const known = files.files.find(({ path }) => path === 'MLmodel')
   if (known === undefined || known.size > MOST_TEXT) return { state: 'absent' }
   const bytes = await registry.readFile(uri, 'MLmodel', MOST_TEXT)
-  const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(bytes), 'MLmodel')
+  const located =
+    bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(sameBytes(known, bytes)), 'MLmodel')
   if (located?.ok !== true) return { state: 'unreadable' }
   const model: unknown = located.value.value
   const signature: unknown = typeof model === 'object' && model !== null ? Reflect.get(model, 'signature') : null
@@ -85,7 +88,7 @@ async function sourceRows(sources: FoldSources, file: FileDigest | undefined, de
   if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
     return declared ?? null
   const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED)
-  const head = bytes === null ? null : await sources.predictions.columns(bytes, file.path)
+  const head = bytes === null ? null : await sources.predictions.columns(sameBytes(file, bytes), file.path)
   return head === null || 'fault' in head ? (declared ?? null) : head.rows
 }
 

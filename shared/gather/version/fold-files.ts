@@ -6,6 +6,7 @@ import { INSIDE, splitCodes } from '../../domain/metric/selection.ts'
 import type { Folds, ModelFile } from '../../domain/model/model-file.ts'
 import type { FileColumns, Predictions } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
+import { sameBytes } from './stored-file.ts'
 
 /** Finds the rows of each fold that the model file names, in the run's files. */
 
@@ -69,7 +70,7 @@ async function openFile(
   if (known.size > room) return fault(fold, path, 'too-large')
   const bytes = await registry.readFile(artifactUri, path, room)
   if (bytes === null) return fault(fold, path, 'missing')
-  const head = await predictions.columns(bytes, path)
+  const head = await predictions.columns(sameBytes(known, bytes), path)
   if ('fault' in head) return fault(fold, path, head.fault, head.column)
   return { path, sha256: known.sha256, bytes, head }
 }

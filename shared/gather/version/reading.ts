@@ -1,4 +1,3 @@
-import { sha256 } from '../../domain/digest.ts'
 import type { SubjectReading } from '../../domain/evidence/assembly.ts'
 import { readRequirements } from '../../domain/evidence/requirements.ts'
 import { thresholdOf, type Standing } from '../../domain/evidence/measure.ts'
@@ -13,6 +12,7 @@ import type { Documents } from '../../ports/documents.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { type Elsewhere, type ElsewhereSource, measuredElsewhere } from '../engine/elsewhere.ts'
 import { readColumns } from './prediction-columns.ts'
+import { sameBytes } from './stored-file.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { Engines } from '../../ports/engine.ts'
 import type { CodeDoor } from '../lineage/origin.ts'
@@ -51,12 +51,6 @@ export async function textOf(registry: Registry, uri: string, files: Manifest, p
   const bytes = known === undefined ? null : await registry.readFile(uri, path, smallText)
   if (known === undefined || bytes === null) return null
   return new TextDecoder('utf-8').decode(sameBytes(known, bytes))
-}
-
-/** The bytes where they have the digest that the evidence names: others could borrow what was found of those. */
-export function sameBytes({ path, sha256: wanted }: FileDigest, bytes: Uint8Array): Uint8Array {
-  if (sha256(bytes) === wanted) return bytes
-  throw new Error(`${path} was changed while it was read; somebody is changing its files.`)
 }
 
 /** Every file below a place, by its digest. */

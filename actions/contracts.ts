@@ -433,6 +433,12 @@ export const contracts = {
         required: false,
         default: 'false',
       },
+      rescore: {
+        description:
+          "Write what running versions again needs, and have the policy ask it of high-tier models; it needs the suite's own GitHub App.",
+        required: false,
+        default: 'false',
+      },
       runner: {
         description: 'The labels of the runner that every job asks for, one per line.',
         required: false,

@@ -21050,6 +21050,27 @@ function compareVersions(one, other) {
         order(one.dev === null ? 1 : 0, other.dev === null ? 1 : 0) ||
         order(one.dev ?? 0, other.dev ?? 0));
 }
+function inOrder(part) {
+    const digits = String(part);
+    return `${String.fromCharCode(64 + digits.length)}${digits}`;
+}
+function versionKey(text) {
+    const version = parseVersion(text);
+    if (version === null)
+        return null;
+    const { epoch, release, post, dev } = version;
+    const [phase, number] = phaseOf(version);
+    let end = release.length;
+    while (end > 0 && Number(release[end - 1]) === 0)
+        end--;
+    let key = inOrder(epoch);
+    for (let at = 0; at < end; at++)
+        key += inOrder(release[at] ?? 0);
+    key += `!${phase + 1}`;
+    if (phase === 3 && post === null)
+        return key;
+    return `${key}${inOrder(number)}${post === null ? '!' : inOrder(post)}${dev === null ? 'z' : inOrder(dev)}`;
+}
 function underPrefix(version, wanted) {
     const { release } = wanted;
     return (order(version.epoch, wanted.epoch) === 0 && release.every((part, at) => order(part, version.release[at] ?? 0) === 0));
@@ -21108,6 +21129,9 @@ const isPython = (ecosystem) => /^pypi(:|$)/i.test(ecosystem);
 function entriesFor({ affected }, name) {
     return (affected ?? []).filter(({ package: own }) => own !== undefined && isPython(own.ecosystem) && packageName(own.name) === name);
 }
+const [first, last] = ['', '~'];
+const behind = (key) => `${key} `;
+const affected_order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 function changesOf({ events }) {
     const changes = [];
     for (const event of events) {
@@ -21115,101 +21139,70 @@ function changesOf({ events }) {
             const said = event[kind];
             if (said === undefined)
                 continue;
-            const at = kind === 'introduced' && said === '0' ? null : parseVersion(said);
-            if (at === null && said !== '0')
+            const at = kind === 'introduced' && said === '0' ? first : versionKey(said);
+            if (at === null)
                 return null;
             changes.push({ at, kind });
         }
     }
-    return changes;
+    return changes.toSorted((one, other) => affected_order(one.at, other.at));
 }
-const compareChanges = (one, other) => one.at === null || other.at === null
-    ? Number(other.at === null) - Number(one.at === null)
-    : compareVersions(one.at, other.at);
-function inRange(range, version) {
+function heldIn(range) {
     const changes = changesOf(range);
     if (changes === null)
-        return true;
+        return [first, last];
+    const found = [];
     let inside = !changes.some(({ kind }) => kind === 'introduced');
-    for (const { at, kind } of changes.toSorted(compareChanges)) {
-        const against = at === null ? 1 : compareVersions(version, at);
-        if (kind === 'introduced' && against >= 0)
-            inside = true;
-        if (kind === 'fixed' && against >= 0)
-            inside = false;
-        if (kind === 'last_affected' && against > 0)
-            inside = false;
-    }
-    return inside;
-}
-const spoken = ({ ranges }) => (ranges ?? []).filter(({ type }) => type !== 'GIT');
-function holds(entry, text, version) {
-    const ranges = spoken(entry);
-    const listed = entry.versions ?? [];
-    if (ranges.length === 0 && listed.length === 0)
-        return true;
-    if (listed.includes(text))
-        return true;
-    if (version === null)
-        return true;
-    if (ranges.some((range) => inRange(range, version)))
-        return true;
-    return listed.some((one) => {
-        const own = parseVersion(one);
-        return own !== null && compareVersions(own, version) === 0;
+    if (inside)
+        found.push(first);
+    const turn = (at, now) => {
+        if (now !== inside)
+            found.push(at);
+        inside = now;
+    };
+    changes.forEach(({ at }, index) => {
+        if (changes[index + 1]?.at === at)
+            return;
+        const own = changes.filter((one) => one.at === at);
+        const there = own.findLast(({ kind }) => kind !== 'last_affected');
+        if (there !== undefined)
+            turn(at, there.kind === 'introduced');
+        turn(behind(at), own.at(-1)?.kind === 'introduced');
     });
+    return inside ? [...found, last] : found;
 }
-function affecting(record, name, text) {
-    if (record.withdrawn != null)
-        return [];
-    const version = parseVersion(text);
-    return entriesFor(record, name).filter((entry) => holds(entry, text, version));
+function isWithin(pairs, key) {
+    for (let at = 0; at + 1 < pairs.length; at += 2)
+        if (key >= (pairs[at] ?? last) && key < (pairs[at + 1] ?? first))
+            return true;
+    return false;
 }
-function fixedIn(entries, text) {
-    const version = parseVersion(text);
-    if (version === null)
-        return null;
-    const above = entries
-        .flatMap(spoken)
+function heldBy(entry) {
+    const ranges = (entry.ranges ?? []).filter(({ type }) => type !== 'GIT');
+    const versions = entry.versions ?? [];
+    if (ranges.length === 0 && versions.length === 0)
+        return { held: [first, last], fixes: [] };
+    const held = ranges.flatMap(heldIn);
+    const listed = versions.flatMap((text) => versionKey(text) ?? []).filter((key) => !isWithin(held, key));
+    const fixes = ranges
         .flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []))
-        .flatMap((said) => {
-        const own = parseVersion(said);
-        return own !== null && compareVersions(own, version) > 0 ? [{ said, own }] : [];
-    })
-        .toSorted((one, other) => compareVersions(one.own, other.own));
-    return above[0]?.said ?? null;
+        .map((said) => [versionKey(said), said])
+        .toSorted(([one], [other]) => affected_order(one ?? '', other ?? ''))
+        .flatMap(([key, said]) => (key === null ? [] : [key, said]));
+    return { held: [...held, ...[...new Set(listed)].flatMap((key) => [key, behind(key)])], fixes };
 }
-function listedAlone(entry) {
-    const ranges = spoken(entry);
-    const versions = (entry.versions ?? []).filter((text) => {
-        const version = parseVersion(text);
-        return version === null || !ranges.some((range) => inRange(range, version));
-    });
-    const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions;
-    return { ...entry, ranges: [...ranges], versions: kept };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/advisory/compact.js
-
-
-function byPackage(records) {
-    const found = new Map();
-    for (const record of records) {
-        if (record.withdrawn != null)
-            continue;
-        const { id, modified, aliases, severity, affected, database_specific: own } = record;
-        const names = new Set((affected ?? []).flatMap((entry) => (entry.package === undefined ? [] : packageName(entry.package.name))));
-        for (const name of names) {
-            const entries = (affected ?? []).flatMap((entry) => entry.package !== undefined && packageName(entry.package.name) === name ? listedAlone(entry) : []);
-            const list = found.get(name) ?? [];
-            list.push({
-                ...{ id, modified, aliases, severity, affected: entries },
-                ...(typeof own?.severity === 'string' ? { database_specific: { severity: own.severity } } : {}),
-            });
-            found.set(name, list);
+const holds = ({ held }, key) => key === null || isWithin(held, key);
+function fixedIn(entries, key) {
+    let [lowest, written] = [last, null];
+    if (key === null)
+        return null;
+    for (const { fixes } of entries)
+        for (let at = 0; at + 1 < fixes.length; at += 2) {
+            const own = fixes[at] ?? last;
+            if (own > key && own < lowest)
+                [lowest, written] = [own, fixes[at + 1] ?? null];
         }
-    }
-    return found;
+    return written;
 }
 
 ;// CONCATENATED MODULE: ./build/node_modules/zod/v4/core/memoizer.js
@@ -27847,13 +27840,13 @@ const ZodString = $constructor("ZodString", (inst, def) => {
         return this.check(_isoDateTime(ZodISODateTime, params));
     },
     date(params) {
-        return this.check(_isoDate(ZodISODate, params));
+        return this.check(_isoDate(schemas_ZodISODate, params));
     },
     time(params) {
-        return this.check(_isoTime(ZodISOTime, params));
+        return this.check(_isoTime(schemas_ZodISOTime, params));
     },
     duration(params) {
-        return this.check(_isoDuration(ZodISODuration, params));
+        return this.check(_isoDuration(schemas_ZodISODuration, params));
     },
 });
 function schemas_string(params) {
@@ -27867,15 +27860,15 @@ const ZodISODateTime = $constructor("ZodISODateTime", (inst, def) => {
     $ZodISODateTime.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISODate = $constructor("ZodISODate", (inst, def) => {
+const schemas_ZodISODate = $constructor("ZodISODate", (inst, def) => {
     $ZodISODate.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISOTime = $constructor("ZodISOTime", (inst, def) => {
+const schemas_ZodISOTime = $constructor("ZodISOTime", (inst, def) => {
     $ZodISOTime.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
-const ZodISODuration = $constructor("ZodISODuration", (inst, def) => {
+const schemas_ZodISODuration = $constructor("ZodISODuration", (inst, def) => {
     $ZodISODuration.init(inst, def);
     ZodStringFormat.init(inst, def);
 });
@@ -28012,7 +28005,7 @@ const ZodBase64 = $constructor("ZodBase64", (inst, def) => {
     ZodStringFormat.init(inst, def);
 });
 function schemas_base64(params) {
-    return core._base64(ZodBase64, params);
+    return _base64(ZodBase64, params);
 }
 const ZodBase64URL = $constructor("ZodBase64URL", (inst, def) => {
     $ZodBase64URL.init(inst, def);
@@ -28991,30 +28984,6 @@ function preprocess(fn, schema) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
-
-const Event = looseObject({
-    introduced: schemas_string().optional(),
-    fixed: schemas_string().optional(),
-    last_affected: schemas_string().optional(),
-});
-const Affected = object({
-    package: object({ ecosystem: schemas_string(), name: schemas_string() }).optional(),
-    ranges: array(object({ type: schemas_string(), events: array(Event).default([]) })).nullish(),
-    versions: array(schemas_string()).nullish(),
-    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
-    database_specific: looseObject({ severity: unknown() }).nullish(),
-});
-const AdvisoryRecord = object({
-    id: schemas_string(),
-    modified: schemas_string(),
-    withdrawn: schemas_string().nullish(),
-    aliases: array(schemas_string()).nullish(),
-    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
-    affected: array(Affected).nullish(),
-    database_specific: looseObject({ severity: unknown() }).nullish(),
-});
-
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/cvss.js
 const values = {
     AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
@@ -29077,19 +29046,84 @@ function worstKnown(rated) {
     const unknown = { severity: 'unknown', score: null };
     return known.length === 0 ? unknown : known.reduce(worse);
 }
-function severityOf(record, affected) {
-    const vectors = [...(record.severity ?? []), ...affected.flatMap(({ severity }) => severity ?? [])];
-    const scores = vectors.flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
-    const said = [record.database_specific, ...affected.map((one) => one.database_specific)].flatMap((one) => typeof one?.severity === 'string' ? (words[one.severity.toUpperCase()] ?? []) : []);
-    return worstKnown(scores.length > 0
-        ? scores.map((score) => ({ severity: levelOf(score), score }))
-        : said.map((severity) => ({ severity, score: null })));
+const scoredAs = (score) => ({ severity: levelOf(score), score });
+const saidAs = (severity) => ({ severity, score: null });
+function ratingOf({ severity, database_specific: own, }) {
+    const scores = (severity ?? []).flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
+    const said = typeof own?.severity === 'string' ? (words[own.severity.toUpperCase()] ?? null) : null;
+    return worstKnown(scores.map(scoredAs)).score ?? said;
+}
+function ratedBy(ratings) {
+    let [scored, said] = [null, null];
+    for (const rating of ratings) {
+        if (rating === null)
+            continue;
+        if (typeof rating === 'string')
+            said = said === null ? saidAs(rating) : worse(said, saidAs(rating));
+        else
+            scored = scored === null ? scoredAs(rating) : worse(scored, scoredAs(rating));
+    }
+    return scored ?? said ?? { severity: 'unknown', score: null };
 }
 function reaches(severity, limit) {
     return severities.indexOf(severity) >= severities.indexOf(limit);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/brief.js
+
+
+
+function briefOf(record, name) {
+    if (record.withdrawn != null)
+        return null;
+    const entries = entriesFor(record, name).map((entry) => ({ ...heldBy(entry), rating: ratingOf(entry) }));
+    return { id: record.id, aliases: record.aliases ?? [], rating: ratingOf(record), entries };
+}
+function byPackage(records) {
+    const found = new Map();
+    for (const record of records) {
+        const names = (record.affected ?? []).flatMap(({ package: own }) => own === undefined ? [] : packageName(own.name));
+        for (const name of new Set(names)) {
+            const brief = briefOf(record, name);
+            if (brief === null || brief.entries.length === 0)
+                continue;
+            const list = found.get(name);
+            if (list === undefined)
+                found.set(name, [brief]);
+            else
+                list.push(brief);
+        }
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
+
+const Event = looseObject({
+    introduced: schemas_string().optional(),
+    fixed: schemas_string().optional(),
+    last_affected: schemas_string().optional(),
+});
+const Affected = object({
+    package: object({ ecosystem: schemas_string(), name: schemas_string() }).optional(),
+    ranges: array(object({ type: schemas_string(), events: array(Event).default([]) })).nullish(),
+    versions: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+const AdvisoryRecord = object({
+    id: schemas_string(),
+    modified: schemas_string(),
+    withdrawn: schemas_string().nullish(),
+    aliases: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    affected: array(Affected).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/vulnerability.js
+
+
 
 
 
@@ -29102,20 +29136,32 @@ const Vulnerability = strictObject({
     score: schemas_number().nullable(),
     fixed: schemas_string().nullable(),
 });
-function hitOf(record, own, { sure }) {
-    if (record.withdrawn != null)
-        return null;
-    const affected = affecting(record, own.name, own.version);
+function hitBy(brief, own, key, { sure }) {
+    const affected = brief.entries.filter((entry) => holds(entry, key));
     if (affected.length === 0 && !sure)
         return null;
-    const entries = affected.length > 0 ? affected : entriesFor(record, own.name);
+    const entries = affected.length > 0 ? affected : brief.entries;
     return {
         package: own,
-        id: record.id,
-        aliases: record.aliases ?? [],
-        rated: severityOf(record, entries),
-        fixed: fixedIn(entries, own.version),
+        id: brief.id,
+        aliases: brief.aliases,
+        rated: ratedBy([brief.rating, ...entries.map(({ rating }) => rating)]),
+        fixed: fixedIn(entries, key),
     };
+}
+function hitOf(record, own, how) {
+    const brief = briefOf(record, own.name);
+    return brief === null ? null : hitBy(brief, own, versionKey(own.version), how);
+}
+function hitsOf(own, briefs) {
+    const key = versionKey(own.version);
+    const hits = [];
+    for (const brief of briefs(own.name, key)) {
+        const hit = hitBy(brief, own, key, { sure: false });
+        if (hit !== null)
+            hits.push(hit);
+    }
+    return hits;
 }
 function grouped(hits) {
     const byName = new Map();
@@ -29277,11 +29323,11 @@ function zipDirectory(source) {
     const directory = directoryOf(source);
     if (directory === null)
         throw new UnreadableError('it has no list of members', source.size);
-    const { length, count, end } = directory;
-    const shift = end - length - directory.start;
+    const { length, count, end, start } = directory;
+    const shift = end - length - start;
     if (shift < 0 || length > 2 ** 29 || count > mostMembers)
         throw new UnreadableError('the list of its members does not fit into it', end);
-    return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start };
+    return { at: start + shift, length, shift, count };
 }
 function oddityOf({ name, method, length, claims }, flags, own) {
     if ((flags & 1) === 1)
@@ -29376,65 +29422,101 @@ function unmoved(source, start, length, count) {
     }
 }
 function zipMembers(source) {
-    const { bytes, shift, count, start } = zipDirectory(source);
-    const members = membersIn(source, bytes, shift, count);
-    return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)];
+    const { at, length, shift, count } = zipDirectory(source);
+    const members = membersIn(source, source.read(at, length), shift, count);
+    return shift === 0 ? members : [...members, ...unmoved(source, at - shift, length, count)];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/advisories/index-file.js
 
 
 
-const magic = 'countersign advisories 1\n';
+
+const magic = 'countersign advisories 2\n';
 const buckets = 4096;
-const headSize = magic.length + 64 + 32;
-const tableSize = buckets * 8;
-const Bucket = record(schemas_string(), array(unknown()));
-const Records = array(AdvisoryRecord);
+const keyEnd = magic.length + 64;
+const tableAt = keyEnd + 32;
+const headSize = tableAt + buckets * 12 + 4;
 function bucketOf(name) {
     let hash = 0x811c9dc5;
     for (let at = 0; at < name.length; at++)
         hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
     return (hash >>> 0) % buckets;
 }
+const end = '\u001f';
+const escaped = (text) => JSON.stringify(text).slice(1, -1);
+const index_file_plain = (text) => (text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text);
+const several = (texts) => texts.map((text) => `${escaped(text)}${end}`).join('');
+const severalIn = (text = '') => {
+    const texts = text.split(end);
+    texts.pop();
+    return text.includes('\\') ? texts.map(index_file_plain) : texts;
+};
+function rated(text = '') {
+    if (text === '')
+        return null;
+    const score = Number(text);
+    return Number.isNaN(score) ? (severities.find((severity) => severity === text) ?? null) : score;
+}
+function formatBrief(name, { id, aliases, rating, entries }) {
+    const own = [escaped(name), escaped(id), several(aliases), String(rating ?? '')];
+    const each = entries.flatMap(({ held, fixes, rating: one }) => [several(held), several(fixes), String(one ?? '')]);
+    return [...own, ...each].join('\t');
+}
+function parseBrief(fields, key) {
+    let holding = false;
+    for (let at = 4; at < fields.length && !holding; at += 3)
+        holding = holds({ held: severalIn(fields[at]) }, key);
+    if (!holding)
+        return null;
+    const entries = [];
+    for (let at = 4; at < fields.length; at += 3)
+        entries.push({ held: severalIn(fields[at]), fixes: severalIn(fields[at + 1]), rating: rated(fields[at + 2]) });
+    return { id: index_file_plain(fields[1] ?? ''), aliases: severalIn(fields[2]), rating: rated(fields[3]), entries };
+}
 function formatIndex(key, date, compiled) {
-    const groups = Array.from({ length: buckets }, () => ({}));
-    for (const [name, records] of compiled) {
-        const group = groups[bucketOf(name)];
-        if (group !== undefined)
-            Object.defineProperty(group, name, { value: records, enumerable: true });
-    }
-    const table = Buffer.alloc(tableSize);
-    const bodies = groups.map((group) => Buffer.from(Object.keys(group).length === 0 ? '' : JSON.stringify(group)));
-    let at = headSize + tableSize;
+    const lines = Array.from({ length: buckets }, () => []);
+    for (const [name, briefs] of compiled)
+        for (const brief of briefs)
+            lines[bucketOf(name)]?.push(formatBrief(name, brief));
+    const bodies = lines.map((own) => Buffer.from(own.join('\n')));
+    const head = Buffer.alloc(headSize);
+    head.write(`${magic}${key}${date.padEnd(32)}`, 'latin1');
+    let at = headSize;
     bodies.forEach((body, index) => {
-        table.writeUInt32LE(at, index * 8);
-        table.writeUInt32LE(body.length, index * 8 + 4);
+        const place = tableAt + index * 12;
+        head.writeUInt32LE(at, place);
+        head.writeUInt32LE(body.length, place + 4);
+        head.writeUInt32LE((0,external_node_zlib_.crc32)(body), place + 8);
         at += body.length;
     });
-    return Buffer.concat([Buffer.from(`${magic}${key}${date.padEnd(32)}`), table, ...bodies]);
+    head.writeUInt32LE((0,external_node_zlib_.crc32)(head.subarray(0, -4)), headSize - 4);
+    return Buffer.concat([head, ...bodies]);
 }
 function indexIn(read, key) {
-    const head = read(0, headSize + tableSize);
-    if (head.length < headSize + tableSize || head.toString('latin1', 0, magic.length + 64) !== `${magic}${key}`)
+    const head = read(0, headSize);
+    if (head.length < headSize || head.toString('latin1', 0, keyEnd) !== `${magic}${key}`)
         return null;
-    const date = head.toString('latin1', magic.length + 64, headSize).trim();
-    const bodies = new Map();
-    const bucket = (index) => {
-        const known = bodies.get(index);
-        if (known !== undefined)
-            return known;
-        const place = headSize + index * 8;
-        const length = head.readUInt32LE(place + 4);
-        const made = length === 0 ? {} : Bucket.parse(JSON.parse(read(head.readUInt32LE(place), length).toString('utf8')));
-        bodies.set(index, made);
-        return made;
+    if (head.readUInt32LE(headSize - 4) !== (0,external_node_zlib_.crc32)(head.subarray(0, -4)))
+        return null;
+    const linesOf = (bucket) => {
+        const place = tableAt + bucket * 12;
+        const body = read(head.readUInt32LE(place), head.readUInt32LE(place + 4));
+        if ((0,external_node_zlib_.crc32)(body) !== head.readUInt32LE(place + 8))
+            throw new Error('it is torn');
+        return body.toString('utf8').split('\n');
     };
     return {
-        date,
-        records: (name) => {
-            const own = bucket(bucketOf(name));
-            return Object.hasOwn(own, name) ? Records.parse(own[name]) : [];
+        date: head.toString('latin1', keyEnd, tableAt).trim(),
+        briefs: (name, version) => {
+            const [own, found] = [escaped(name), []];
+            for (const line of linesOf(bucketOf(name))) {
+                const fields = line.split('\t');
+                const brief = fields[0] === own ? parseBrief(fields, version) : null;
+                if (brief !== null)
+                    found.push(brief);
+            }
+            return found;
         },
     };
 }
@@ -29449,7 +29531,7 @@ function withIndex(path, key, use) {
     }
     try {
         const index = indexIn((at, length) => {
-            const bytes = Buffer.alloc(length);
+            const bytes = Buffer.allocUnsafe(length);
             return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, length, at));
         }, key);
         return index === null ? null : use(index);
@@ -29476,6 +29558,7 @@ function withIndex(path, key, use) {
 
 const largestRecord = 32 * 2 ** 20;
 const largestWhole = 4 * 2 ** 30;
+const piece = 2 ** 16;
 function recordIn(source, member) {
     const wrong = (why) => new UnreadableError(`${member.name.slice(0, 100)} ${why}`, member.start);
     if (member.claims > largestRecord)
@@ -29530,19 +29613,24 @@ function withSource(path, use) {
     const handle = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
     try {
         const { size } = (0,external_node_fs_namespaceObject.fstatSync)(handle);
+        const fill = (room, offset, length) => room.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, room, 0, length, offset));
         const read = (offset, length) => {
             const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-            return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, bytes.length, offset));
+            return fill(bytes, offset, bytes.length);
         };
-        return use({ size, read });
+        return use({ size, read, fill });
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(handle);
     }
 }
 function keyOf(source) {
-    const { bytes } = zipDirectory(source);
-    return (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `).update(bytes).digest('hex');
+    const { at, length } = zipDirectory(source);
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `);
+    const room = new Uint8Array(Math.min(piece, length));
+    for (let done = 0; done < length; done += piece)
+        hash.update(source.fill(room, at + done, Math.min(piece, length - done)));
+    return hash.digest('hex');
 }
 class ArchiveAdvisories {
     #path;
@@ -29574,9 +29662,9 @@ class ArchiveAdvisories {
         }
     }
     lookUp(packages) {
-        const answer = this.#ask(({ date, records }) => ({
+        const answer = this.#ask(({ date, briefs }) => ({
             date,
-            hits: packages.flatMap((own) => records(own.name).flatMap((record) => hitOf(record, own, { sure: false }) ?? [])),
+            hits: packages.flatMap((own) => hitsOf(own, briefs)),
         }));
         const name = (0,external_node_path_namespaceObject.basename)(this.#path);
         return Promise.resolve('failed' in answer
@@ -31322,13 +31410,14 @@ const nonZero = (value, least) => (Math.abs(value) < least ? least : value);
 
 function seededRandom(seed) {
     const digest = (0,external_node_crypto_.createHash)('sha256').update(seed).digest();
-    let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
+    const state = Int32Array.of(digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1);
     const word = () => {
-        const result = (a + b + counter) | 0;
-        counter = (counter + 1) | 0;
-        a = b ^ (b >>> 9);
-        b = (c + (c << 3)) | 0;
-        c = (((c << 21) | (c >>> 11)) + result) | 0;
+        const [b, c, counter] = [state[1] ?? 0, state[2] ?? 0, state[3] ?? 0];
+        const result = ((state[0] ?? 0) + b + counter) | 0;
+        state[3] = counter + 1;
+        state[0] = b ^ (b >>> 9);
+        state[1] = c + (c << 3);
+        state[2] = ((c << 21) | (c >>> 11)) + result;
         return result >>> 0;
     };
     for (let turn = 0; turn < 15; turn++)
@@ -31364,10 +31453,6 @@ function transformedRejection(random, trials, probability) {
     const a = -0.0873 + 0.0248 * b + 0.01 * probability;
     const centre = trials * probability + 0.5;
     const squeeze = 0.92 - 4.2 / b;
-    const alpha = (2.83 + 5.1 / b) * spread;
-    const logOdds = Math.log(probability / (1 - probability));
-    const mode = Math.floor((trials + 1) * probability);
-    const peak = logFactorial(mode) + logFactorial(trials - mode);
     for (;;) {
         const v = random();
         const u = random() - 0.5;
@@ -31377,6 +31462,10 @@ function transformedRejection(random, trials, probability) {
             continue;
         if (edge >= 0.07 && v <= squeeze)
             return count;
+        const alpha = (2.83 + 5.1 / b) * spread;
+        const logOdds = Math.log(probability / (1 - probability));
+        const mode = Math.floor((trials + 1) * probability);
+        const peak = logFactorial(mode) + logFactorial(trials - mode);
         const height = Math.log((v * alpha) / (a / (edge * edge) + b));
         if (height <= peak - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds)
             return count;
@@ -31404,25 +31493,43 @@ function bootstrapIntervals(samples, metrics, options) {
     const random = seededRandom(options.seed);
     const points = metrics(samples);
     const values = points.map(() => new Float64Array(replicates));
+    const draws = samples.map(multinomial);
     for (let sample = 0; sample < replicates; sample++) {
-        const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)));
-        for (const [index, series] of values.entries())
-            series[sample] = drawn[index] ?? NaN;
+        const drawn = metrics(draws.map((draw) => draw(random)));
+        for (let index = 0; index < values.length; index++) {
+            const series = values[index];
+            if (series !== undefined)
+                series[sample] = drawn[index] ?? NaN;
+        }
     }
     return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
 }
-function multinomialDraw(random, counts) {
-    let rows = counts.reduce((sum, count) => sum + count, 0);
-    let rest = rows;
-    return counts.map((count) => {
-        const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest);
+function multinomial(counts) {
+    const whole = counts.reduce((sum, count) => sum + count, 0);
+    let rest = whole;
+    const shares = counts.map((count) => {
+        const share = rest === 0 ? 0 : count / rest;
         rest -= count;
-        rows -= drawn;
-        return drawn;
+        return share;
     });
+    const drawn = counts.map(() => 0);
+    return (random) => {
+        let rows = whole;
+        for (let cell = 0; cell < shares.length; cell++) {
+            const own = binomialDraw(random, rows, shares[cell] ?? 0);
+            drawn[cell] = own;
+            rows -= own;
+        }
+        return drawn;
+    };
 }
+const multinomialDraw = (random, counts) => multinomial(counts)(random);
 function percentileInterval(series, point, confidence) {
-    const defined = series.filter((value) => !Number.isNaN(value)).sort();
+    series.sort();
+    let end = series.length;
+    while (end > 0 && Number.isNaN(series[end - 1]))
+        end--;
+    const defined = series.subarray(0, end);
     if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length)
         return null;
     const tail = (1 - confidence) / 2;
@@ -31536,14 +31643,30 @@ function exclusion(group, rate, smallest) {
 function fairnessIntervals(drafts, groups, options, columns) {
     const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn]);
     const placeOf = new Map(groups.map((group, index) => [group, index * 4]));
+    const sets = new Map(drafts.flatMap((one) => one.sets).map((set) => [set.rate, set]));
+    const rates = [...sets.values()].map((set) => ({
+        rate: set.rate,
+        places: set.groups.map((group) => placeOf.get(group) ?? NaN),
+    }));
+    const at = new Map(rates.map(({ rate }, index) => [rate, index]));
     const plans = drafts.map((one) => ({
         as: DEFINITIONS[one.metric].as,
-        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => placeOf.get(group) ?? NaN) })),
+        sets: one.sets.map((set) => at.get(set.rate) ?? NaN),
     }));
-    const metrics = (drawn) => plans.map(({ as, sets }) => {
-        const spans = sets.map((set) => drawnSpan(drawn, set, as));
-        return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
-    });
+    const extremes = new Float64Array(rates.length * 2);
+    const metrics = (drawn) => {
+        rates.forEach((one, index) => {
+            drawnExtremes(drawn, one, extremes.subarray(index * 2, index * 2 + 2));
+        });
+        return plans.map(({ as, sets: own }) => {
+            let worst = as === 'gap' ? -Infinity : Infinity;
+            for (const index of own) {
+                const [lowest, highest] = [extremes[index * 2] ?? NaN, extremes[index * 2 + 1] ?? NaN];
+                worst = as === 'gap' ? Math.max(worst, highest - lowest) : Math.min(worst, lowest / highest);
+            }
+            return worst;
+        });
+    };
     const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
         ...options,
         seed: JSON.stringify([options.seed, columns]),
@@ -31578,19 +31701,21 @@ function withUniformGroups(interval, { metric, sets, measure }) {
         upper: telling.reduce((most, value) => Math.max(most, value), interval.upper),
     };
 }
-function drawnSpan(drawn, set, as) {
-    let lowest = Infinity;
-    let highest = -Infinity;
-    for (const place of set.places) {
-        const rate = drawnRate(drawn, place, set.rate);
-        if (Number.isNaN(rate))
-            return NaN;
-        if (rate < lowest)
-            lowest = rate;
-        if (rate > highest)
-            highest = rate;
+function drawnExtremes(drawn, { rate, places }, found) {
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (const place of places) {
+        const own = drawnRate(drawn, place, rate);
+        if (Number.isNaN(own)) {
+            found.fill(NaN);
+            return;
+        }
+        if (own < lowest)
+            lowest = own;
+        if (own > highest)
+            highest = own;
     }
-    return as === 'ratio' ? lowest / highest : highest - lowest;
+    found[0] = lowest;
+    found[1] = highest;
 }
 function drawnRate(drawn, place, rate) {
     const tp = drawn[place] ?? 0;
@@ -35902,7 +36027,7 @@ function meaningsOf(layout, columns, values) {
 }
 const FATES = ['used', 'outsideSplit', ...REFUSALS, ...CLASS_REFUSALS];
 const LARGEST = '1.7976931348623157e308';
-const frame_inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
+const inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
 const isNaNumber = (x) => `NOT (${x} <= ${LARGEST}) AND NOT (${x} = CAST('Infinity' AS DOUBLE))`;
 function among(expression, values, wanted) {
     const texts = [...values].flatMap(([text, value]) => (value === wanted ? [textLiteral(text)] : []));
@@ -35924,10 +36049,10 @@ const rowsHead = (...given) => `WITH ${rowsTables(...given)}`;
 function rowsTables(table, columns, { label, split }, own = '') {
     const body = {
         raw: [`${categoryExpression(columns.label)} AS l`, `${numberExpression(columns.score)} AS x`],
-        fates: `WHEN l IS NULL OR l = '' OR ${among('l', label, null)} THEN 3 WHEN NOT (${among('l', label, 1)} OR ${among('l', label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${frame_inRange('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
+        fates: `WHEN l IS NULL OR l = '' OR ${among('l', label, null)} THEN 3 WHEN NOT (${among('l', label, 1)} OR ${among('l', label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${inRange('x')} THEN 0 WHEN ${isNaNumber('x')} THEN 6 ELSE 7`,
         kept: {
             y: `CASE WHEN ${among('l', label, 1)} THEN 1 ELSE 0 END`,
-            s: `CASE WHEN ${frame_inRange('x')} THEN ABS(x) ELSE 0e0 END`,
+            s: `CASE WHEN ${inRange('x')} THEN ABS(x) ELSE 0e0 END`,
         },
     };
     return framedTables(table, columns, split, body, ['b', own]);
@@ -42179,17 +42304,42 @@ async function readStored(connection, uri, path, most) {
         read.push(part);
     return Buffer.concat(read);
 }
-async function hashStored(connection, uri, path, most) {
+async function hashStored(connection, uri, path, { most, kept = null } = {}) {
     const parts = await openStored(connection, uri, path, most);
     if (parts === null)
         return null;
     const hash = (0,external_node_crypto_.createHash)('sha256');
+    const [read, room] = [[], kept?.room() ?? 0];
     let size = 0;
     for await (const part of parts) {
         hash.update(part);
         size += part.length;
+        if (size <= room)
+            read.push(part);
+        else
+            read.length = 0;
     }
+    if (size <= room)
+        kept?.keep(uri, path, read);
     return { sha256: hash.digest('hex'), size };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/kept-files.js
+const kept_files_longest = 4 * 2 ** 20;
+const kept_files_most = 32 * 2 ** 20;
+function keptFiles() {
+    const files = new Map();
+    let held = 0;
+    const keyOf = (uri, path) => JSON.stringify([uri, path]);
+    return {
+        find: (uri, path) => files.get(keyOf(uri, path)),
+        room: () => Math.min(kept_files_longest, kept_files_most - held),
+        keep: (uri, path, parts) => {
+            const bytes = Buffer.concat(parts);
+            held += bytes.length;
+            files.set(keyOf(uri, path), bytes);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/readings.js
@@ -42297,15 +42447,22 @@ async function versionsOfMany(search, names) {
 
 
 
+
+
 const api = '/api/2.0/mlflow';
 const registry_most = 10_000;
 const mostVersions = 200_000;
 class MlflowRegistry {
     origin;
     #connection;
-    constructor(options) {
-        this.#connection = new MlflowConnection(options);
+    #kept;
+    constructor(options, kept = null) {
+        this.#connection = options instanceof MlflowConnection ? options : new MlflowConnection(options);
+        this.#kept = kept;
         this.origin = this.#connection.origin;
+    }
+    remembering() {
+        return new MlflowRegistry(this.#connection, keptFiles());
     }
     async #ask(call, schema) {
         const answer = schema.safeParse(await this.#connection.json(call));
@@ -42416,13 +42573,17 @@ class MlflowRegistry {
         return walkFiles(this.#connection, uri);
     }
     readFile(uri, path, most) {
-        return readStored(this.#connection, uri, path, most);
+        const known = this.#kept?.find(uri, path);
+        return known !== undefined && known.length <= most
+            ? Promise.resolve(known)
+            : readStored(this.#connection, uri, path, most);
     }
     hashFile(uri, path, most) {
-        return hashStored(this.#connection, uri, path, most);
+        return hashStored(this.#connection, uri, path, { most, kept: this.#kept });
     }
     fileParts(uri, path) {
-        return openStored(this.#connection, uri, path);
+        const known = this.#kept?.find(uri, path);
+        return known === undefined ? openStored(this.#connection, uri, path) : Promise.resolve(external_node_stream_.Readable.from([known]));
     }
     async setAlias(name, alias, version) {
         const call = {
@@ -44172,6 +44333,7 @@ function columnBuilder(wanted, file, capacity) {
 }
 const LEAST_CAPACITY = 1024;
 const UNSEEN = -2;
+const LONG = 2 ** 16;
 function numberBuilder(place, capacity) {
     let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY));
     let present = null;
@@ -44247,11 +44409,22 @@ function spell(codes, numbers, values, at) {
     return missing;
 }
 function numbersOf(place, dictionary) {
+    if (dictionary instanceof BigInt64Array)
+        return wholeNumbers(dictionary);
     const own = numberBuilder(place, dictionary.length);
     for (const value of Array.from(dictionary))
         own.add(value);
     const column = own.column();
     return column.kind === 'number' ? column.values : new Float64Array(0);
+}
+const builder_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+function wholeNumbers({ buffer, byteOffset, length }) {
+    const [high, low] = [new Int32Array(buffer, byteOffset, length * 2), new Uint32Array(buffer, byteOffset, length * 2)];
+    const upper = builder_LITTLE_ENDIAN ? 1 : 0;
+    const found = new Float64Array(length);
+    for (let at = 0; at < length; at++)
+        found[at] = (high[at * 2 + upper] ?? 0) * 2 ** 32 + (low[at * 2 + 1 - upper] ?? 0);
+    return found;
 }
 function widened(present, length) {
     const wider = new Uint8Array(length).fill(1);
@@ -44266,7 +44439,7 @@ function categoryBuilder(place, capacity) {
         larger.set(codes.subarray(0, length));
         codes = larger;
     };
-    const dictionary = [];
+    let dictionary = [];
     const known = new Map();
     let translation = {
         of: null,
@@ -44316,6 +44489,11 @@ function categoryBuilder(place, capacity) {
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
         empty() {
             length = 0;
+            if (dictionary.length <= LONG)
+                return;
+            dictionary = [];
+            known.clear();
+            translation = { of: null, codes: new Int32Array(0) };
         },
     };
 }
@@ -45849,14 +46027,22 @@ function unpackBits(bytes, { from, width, read }, found, seen, end) {
     let at = from + Math.floor((read * width) / 8);
     let index = seen;
     let skip = (read * width) % 8;
-    if (skip === 0 && width > 0 && width <= 4)
-        for (; index + 8 <= end; index += 8, at += width) {
-            let word = bytes[at] ?? 0;
-            for (let byte = 1; byte < width; byte++)
-                word |= (bytes[at + byte] ?? 0) << (8 * byte);
-            for (let one = 0; one < 8; one++, word >>>= width)
-                found[index + one] = word & mask;
+    if (skip === 0 && width > 0 && width <= 4) {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const [two, three, four] = [2 * width, 3 * width, 4 * width];
+        const [five, six, seven] = [5 * width, 6 * width, 7 * width];
+        for (; index + 8 <= end && at + 4 <= bytes.length; index += 8, at += width) {
+            const word = view.getUint32(at, true);
+            found[index] = word & mask;
+            found[index + 1] = (word >>> width) & mask;
+            found[index + 2] = (word >>> two) & mask;
+            found[index + 3] = (word >>> three) & mask;
+            found[index + 4] = (word >>> four) & mask;
+            found[index + 5] = (word >>> five) & mask;
+            found[index + 6] = (word >>> six) & mask;
+            found[index + 7] = (word >>> seven) & mask;
         }
+    }
     if (width <= 8)
         for (; index < end && at + 1 < bytes.length; index++, skip += width) {
             at += skip >>> 3;
@@ -46031,6 +46217,11 @@ const pages_readers = {
     INT64: fixed((buffer, count) => new BigInt64Array(buffer, 0, count), 8),
     FLOAT: fixed((buffer, count) => new Float32Array(buffer, 0, count), 4),
     DOUBLE: fixed((buffer, count) => new Float64Array(buffer, 0, count), 8),
+    BOOLEAN: (page, count) => {
+        if (page.length * 8 < count)
+            throw new PageError('the booleans end early');
+        return Array.from({ length: count }, (_, at) => ((page[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
+    },
     BYTE_ARRAY: (page, count, { text }) => {
         const view = pages_viewOf(page);
         let offset = 0;
@@ -47790,8 +47981,9 @@ function parquetReadObjects(options) {
 
 
 
-async function readParquet(bytes, file, wanted, mostRows) {
-    const { metadata, rows, elements } = declared(inMemory(bytes), file, wanted, mostRows);
+async function readParquet(given, file, wanted, mostRows) {
+    const bytes = given instanceof Uint8Array ? inMemory(given) : given;
+    const { metadata, rows, elements } = declared(bytes, file, wanted, mostRows);
     const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]));
     let start = 0;
     for (const group of metadata.row_groups) {
@@ -47802,7 +47994,7 @@ async function readParquet(bytes, file, wanted, mostRows) {
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
 }
 function parquetColumns(bytes, file, mostRows) {
-    const metadata = footer(inMemory(bytes), file);
+    const metadata = footer(bytes, file);
     const columns = metadata_parquetSchema(metadata).children.map(({ element, children }) => ({
         name: element.name,
         as: children.length > 0
@@ -47854,10 +48046,10 @@ function addPages({ bytes, file, elements, group }, name, builder) {
     if (chunk === undefined || element === undefined)
         return false;
     const { start: from, end } = chunkPlace(chunk);
-    if (!(from >= 4 && end <= bytes.length))
+    if (!(from >= 4 && end <= bytes.size))
         return false;
     try {
-        const pages = codedPages(bytes.subarray(from, end), chunk, element, decodeText);
+        const pages = codedPages(bytes.read(from, end), chunk, element, decodeText);
         for (const { codes, dictionary } of pages ?? [])
             builder.addCoded(codes, dictionary);
         return pages !== null;
@@ -47877,8 +48069,8 @@ function addAll(builder, values, { file, column }) {
         builder.add(value);
     }
 }
-function slices(bytes) {
-    return { byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer };
+function slices({ size, read }) {
+    return { byteLength: size, slice: (start, end = size) => Uint8Array.from(read(start, end)).buffer };
 }
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 function decodeText(text) {
@@ -47894,40 +48086,28 @@ function decodeError(file, cause) {
     return new PredictionsError('malformed', { file }, sentence, { cause });
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/blocks.js
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/place.js
 
 
 
-
-
-
-
-const blocks_BLOCK = 2 ** 16;
-const LARGEST_CHUNK = 2 ** 30;
-class OtherWriting extends Error {
-}
-function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, }, work) {
+function openPlace(place, file) {
     const handle = (0,external_node_fs_namespaceObject.openSync)(place, 'r');
-    try {
-        const before = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
-        const size = Number(before.size);
-        const read = (start, end) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)));
-        const known = declared({ size, read }, file, wanted, mostRows);
-        const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => blocks_digestOf(handle));
-        const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
-        if (before.size === after.size && before.ctimeNs === after.ctimeNs)
-            return { found };
-        const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
-        throw new PredictionsError('malformed', { file }, sentence);
-    }
-    catch (error) {
-        if (error instanceof OtherWriting)
-            return null;
-        throw error;
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(handle);
-    }
+    const before = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+    const into = (start, room) => readInto(handle, start, room);
+    return {
+        size: Number(before.size),
+        read: (start, end) => into(start, new Uint8Array(Math.max(0, end - start))),
+        into,
+        digest: () => place_digestOf(handle),
+        checkSame: () => {
+            const after = (0,external_node_fs_namespaceObject.fstatSync)(handle, { bigint: true });
+            if (before.size === after.size && before.ctimeNs === after.ctimeNs)
+                return;
+            const sentence = `Predictions ${problem_quoted(file)} changed while they were read; run again when nobody writes them.`;
+            throw new PredictionsError('malformed', { file }, sentence);
+        },
+        close: () => (0,external_node_fs_namespaceObject.closeSync)(handle),
+    };
 }
 function readInto(handle, start, room) {
     let read = 0;
@@ -47939,7 +48119,7 @@ function readInto(handle, start, room) {
     }
     return room.subarray(0, read);
 }
-function blocks_digestOf(handle) {
+function place_digestOf(handle) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const room = new Uint8Array(2 ** 20);
     for (let at = 0;;) {
@@ -47950,31 +48130,60 @@ function blocks_digestOf(handle) {
         at += part.length;
     }
 }
-function blocksOf({ handle, size, file, wanted, known, block }) {
-    const columns = new Map(wanted.map((column) => [
-        column.name,
-        { builder: columnBuilder(column, file, block), rooms: pageRooms() },
-    ]));
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/blocks.js
+
+
+
+
+
+
+const blocks_BLOCK = 2 ** 16;
+const LARGEST_CHUNK = 2 ** 30;
+class OtherWriting extends Error {
+}
+function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, spare = [], }, work) {
+    const open = openPlace(place, file);
+    const taken = [];
+    const roomsAt = (place) => (taken[place] ??= spare.pop() ?? pageRooms());
+    try {
+        const known = declared(open, file, wanted, mostRows);
+        const found = work(blocksOf({ open, file, wanted, known, block, roomsAt }), open.digest);
+        open.checkSame();
+        return { found };
+    }
+    catch (error) {
+        if (error instanceof OtherWriting)
+            return null;
+        throw error;
+    }
+    finally {
+        spare.push(...taken);
+        open.close();
+    }
+}
+function blocksOf({ open, file, wanted, known, block, roomsAt }) {
+    const columns = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, block)]));
     return {
         rows: known.rows,
         each(names, take) {
             for (const group of known.metadata.row_groups) {
                 if (group.num_rows === 0n)
                     continue;
-                const cursors = names.map((name) => {
-                    const column = columns.get(name);
+                const cursors = names.map((name, at) => {
+                    const [builder, rooms] = [columns.get(name), roomsAt(at)];
                     const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
                     const element = known.elements.get(name);
-                    if (column === undefined || chunk === undefined || element === undefined)
+                    if (builder === undefined || chunk === undefined || element === undefined)
                         throw new OtherWriting();
                     const { start, end } = chunkPlace(chunk);
-                    if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK))
+                    if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
                         throw new OtherWriting();
-                    const own = readInto(handle, start, column.rooms.bytes('chunk', end - start));
-                    const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms));
+                    const own = open.into(start, rooms.bytes('chunk', end - start));
+                    const pages = told(file, () => codedPages(own, chunk, element, decodeText, rooms));
                     if (pages === null)
                         throw new OtherWriting();
-                    return { name, builder: column.builder, rows: cursor(pages) };
+                    return { name, builder, rows: cursor(pages) };
                 });
                 for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
                     const rows = Math.min(block, all - from);
@@ -48272,8 +48481,22 @@ function firstByte(bytes, step) {
 
 
 
+
+
 const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 };
-async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
+async function readPredictions(given, path, wanted, limits = DEFAULT_LIMITS) {
+    if (typeof given === 'string' && reader_formatOf(path) === 'parquet') {
+        const open = openPlace(given, path);
+        try {
+            const table = await readParquet(open, path, wanted, limits.rows);
+            open.checkSame();
+            return table;
+        }
+        finally {
+            open.close();
+        }
+    }
+    const bytes = reader_bytesOf(given, path, limits);
     const format = checkedFormat(bytes, path, limits);
     if (format === 'parquet')
         return readParquet(bytes, path, wanted, limits.rows);
@@ -48282,9 +48505,17 @@ async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
         throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
     return table;
 }
-function workOnPredictions(place, path, wanted, work) {
+function reader_bytesOf(given, path, limits) {
+    if (typeof given !== 'string')
+        return given;
+    const { size } = (0,external_node_fs_namespaceObject.statSync)(given);
+    if (size > limits.bytes)
+        throw tooLarge(path, `has ${size} bytes, more than the ${limits.bytes}`);
+    return (0,external_node_fs_namespaceObject.readFileSync)(given);
+}
+function workOnPredictions(place, path, wanted, work, spare = []) {
     return reader_formatOf(path) === 'parquet'
-        ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+        ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows, spare }, work)
         : null;
 }
 function headOf(bytes, path, limits) {
@@ -48429,6 +48660,8 @@ const listen = (place, answer) => new Promise((begun, refused) => {
 
 
 
+
+
 const LIMITS = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 };
 const MOST_TEXT = 64 * 2 ** 20;
 const row_files_tooLarge = { fault: 'too-large', column: null };
@@ -48443,11 +48676,11 @@ function faultOf(error) {
         throw error;
     return { fault: faults[error.code] ?? 'not-readable', column: error.column };
 }
-function rowColumns(bytes, path) {
-    return row_files_told(() => columnsIn(bytes, path));
+function rowColumns(file, path) {
+    return row_files_told(() => columnsIn(file, path));
 }
-function selectRows(bytes, path, wanted) {
-    return row_files_told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }));
+function selectRows(file, path, wanted) {
+    return row_files_told(async () => ({ table: await readPredictions(file, path, wanted, LIMITS) }));
 }
 async function row_files_told(read) {
     try {
@@ -48457,11 +48690,23 @@ async function row_files_told(read) {
         return faultOf(error);
     }
 }
-function columnsIn(bytes, path) {
+function columnsIn(file, path) {
+    if (typeof file === 'string' && reader_formatOf(path) === 'parquet') {
+        const open = openPlace(file, path);
+        try {
+            return known(parquetColumns(open, path, LIMITS.rows));
+        }
+        finally {
+            open.close();
+        }
+    }
+    const bytes = reader_bytesOf(file, path, LIMITS);
     const head = headOf(bytes, path, LIMITS);
     if (head !== null && (bytes.length > MOST_TEXT || head.length > MOST_COLUMNS))
         return row_files_tooLarge;
-    const found = head === null ? parquetColumns(bytes, path, LIMITS.rows) : untyped(bytes, path, head);
+    return known(head === null ? parquetColumns(inMemory(bytes), path, LIMITS.rows) : untyped(bytes, path, head));
+}
+function known(found) {
     return found.columns.length > MOST_COLUMNS ? row_files_tooLarge : { ...found, columns: namedOnce(found.columns) };
 }
 function namedOnce(columns) {
@@ -49221,6 +49466,9 @@ const Policy = strictObject({
         watch: policy_Duration.optional(),
         checkpoints: CheckpointSettings.optional(),
         transparency: schemas_enum(['none', 'public']).optional(),
+        attested_by: schemas_string()
+            .regex(/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+\.ya?ml@refs\/\S+$/, 'OWNER/REPOSITORY/.github/workflows/FILE.yml@refs/heads/BRANCH')
+            .optional(),
     }),
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
@@ -52207,10 +52455,11 @@ const ENGINES = ['javascript', 'duckdb', 'trino'];
 const ENGINE = 'javascript in the bundle';
 const ENGINES_ASKED = ['auto', ...ENGINES];
 const ROW_BYTES = 95;
+const ROW_BYTES_IN_PLACE = 22;
 const choice_SHARE = 0.5;
 const choice_MOST_ROWS = 50_000_000;
 const MOST_BYTES = 2 ** 30;
-function chosenEngine({ asked, footer, bytes, freeBytes }) {
+function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false }) {
     if (asked === 'duckdb' && footer.format === 'other')
         throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
     if (asked !== 'auto')
@@ -52218,7 +52467,8 @@ function chosenEngine({ asked, footer, bytes, freeBytes }) {
     if (footer.format === 'other')
         return 'javascript';
     const rows = footer.rows ?? 0;
-    const fits = bytes + rows * ROW_BYTES <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && bytes <= MOST_BYTES;
+    const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : bytes + rows * ROW_BYTES;
+    const fits = taken <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && (inPlace || bytes <= MOST_BYTES);
     return fits && footer.readable ? 'javascript' : 'duckdb';
 }
 
@@ -52484,7 +52734,7 @@ const togetherDigest = (parts) => digestOf({
     schema: 'countersign/adoptions/1',
     evidence: Object.fromEntries(parts.map(({ folder, evidence }) => [folder, evidence])),
 });
-const inOrder = (parts) => parts.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+const together_inOrder = (parts) => parts.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
 const asProposed = ({ folder, proposed }) => ({
     folder,
     evidence: proposed.state === 'read' ? proposed.digest : null,
@@ -52492,7 +52742,7 @@ const asProposed = ({ folder, proposed }) => ({
 function proposedTogether({ request, also = [] }) {
     if (request.state !== 'found' || also.length === 0)
         return [];
-    return inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
+    return together_inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
 }
 function signedTogether(facts) {
     const evidence = facts.gathered?.state === 'gathered' ? facts.gathered.digest : null;
@@ -52504,7 +52754,7 @@ function partsOf(facts) {
         return [facts];
     const requests = [request, ...also.map((one) => one.request)];
     const { registryAccess: _access, heldRequests: _held, ...common } = facts;
-    const others = (folder) => inOrder(requests.filter((one) => one.folder !== folder)).map((one) => ({ request: one, own: null }));
+    const others = (folder) => together_inOrder(requests.filter((one) => one.folder !== folder)).map((one) => ({ request: one, own: null }));
     const parts = also.map((one) => {
         if (one.own === null)
             throw new Error(`The facts of ${one.request.folder} were not gathered.`);
@@ -52522,7 +52772,7 @@ function claimsTogether(facts) {
         folder: other.folder,
         claims: claimsIn(other, other.proposed.state === 'read' ? other.proposed.subject.claims : null),
     }));
-    return inOrder([{ folder: request.folder, claims: claimsOf(facts) }, ...proposed]).map(({ folder, claims }) => ({
+    return together_inOrder([{ folder: request.folder, claims: claimsOf(facts) }, ...proposed]).map(({ folder, claims }) => ({
         ...claims,
         of: folder,
     }));
@@ -53398,7 +53648,7 @@ function governanceChanges({ request, governance, ledger }) {
 
 
 
-const first = {
+const measured_first = {
     binary: ['roc_auc', 'recall', 'brier'],
     multiclass: ['accuracy', 'macro_f1', 'log_loss'],
     regression: ['rmse', 'mae', 'r2'],
@@ -53411,7 +53661,7 @@ function parityLine({ columns, results }) {
     return `By ${escapeMarkdown(columns.join(' and '))}, demographic parity ratio ${found}.`;
 }
 function numbersLine(evaluation, source) {
-    const numbers = first[evaluation.task ?? 'binary'].map((metric) => {
+    const numbers = measured_first[evaluation.task ?? 'binary'].map((metric) => {
         const { measure = null, interval = null } = evaluation.performance[metric] ?? {};
         return `${metrics_label(metric)} ${value(measure?.value)}${range(interval)}`;
     });
@@ -54290,27 +54540,29 @@ function result_countsOf(rows) {
 
 
 const run = (0,external_node_util_.promisify)(external_node_child_process_namespaceObject.execFile);
-const player_longest = 30 * 60_000;
+const longestSilence = 10 * 60_000;
 function playerOf(script) {
     if (script === undefined)
         return null;
     const player = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)(script))), 'test', 'scenarios', 'main.ts');
     return (0,external_node_fs_namespaceObject.existsSync)(player) ? player : null;
 }
-async function playThroughForge(folder, files, policy, script = process.argv[1]) {
+async function playThroughForge(folder, files, policy, script = process.argv[1], progress = process.stderr) {
     const player = playerOf(script);
     if (player === null)
         throw new UserError('Only a clone of Countersign itself can play scenarios through a forge: the stand-in is no part of what is released.', 'Clone it, run `npm test` or `node scripts/setup.mjs` there once, and call its dist/countersign.js; or leave --through away.');
-    const playing = run(process.execPath, [player, policy, ...files], {
-        cwd: folder,
-        timeout: player_longest,
-        maxBuffer: 2 ** 28,
-    });
-    const { stdout } = await playing.catch((error) => {
-        if (error instanceof Error && Reflect.get(error, 'killed') === true)
-            throw new UserError(`The scenarios were not played within ${player_longest / 60_000} minutes.`, 'Play their files one after the other, or on a machine with less to do.');
-        throw error;
-    });
+    const silent = new AbortController();
+    const alarm = setTimeout(() => silent.abort(), longestSilence);
+    const words = [player, policy, ...files];
+    const playing = run(process.execPath, words, { cwd: folder, signal: silent.signal, maxBuffer: 2 ** 28 });
+    playing.child.stderr?.on('data', () => alarm.refresh()).pipe(progress, { end: false });
+    const { stdout } = await playing
+        .catch((error) => {
+        if (!silent.signal.aborted)
+            throw error;
+        throw new UserError(`The player of scenarios has said nothing for ${longestSilence / 60_000} minutes and was ended.`, 'Play fewer files at a time, or on a machine with less to do.');
+    })
+        .finally(() => clearTimeout(alarm));
     return parseRows(stdout);
 }
 
@@ -54370,11 +54622,12 @@ function predictionsFault(error) {
     const problem = error.code === 'missing-column' ? 'missing-column' : 'other';
     return { problem, detail: error.message, column: error.column };
 }
+const spareRooms = [];
 const predictions = {
     read: (bytes, path, wanted) => readPredictions(bytes, path, wanted).then((table) => ({ table }), predictionsFault),
     blocks: (place, path, wanted, work) => {
         try {
-            return workOnPredictions(place, path, wanted, work);
+            return workOnPredictions(place, path, wanted, work, spareRooms);
         }
         catch (error) {
             const fault = predictionsFault(error);
@@ -55090,7 +55343,7 @@ async function apply_take(access, step, roles) {
     else
         await access.assign(step.account, role);
 }
-async function end(access, one) {
+async function apply_end(access, one) {
     if (one.do === 'remove')
         await access.removeGrant(one.grant.id);
     else if (one.do === 'lower')
@@ -55123,7 +55376,7 @@ async function revokeAll(access, { revocations, findings }) {
         return { done, failed: [accessFinding('revocation-withheld', 'fail', { count: revocations.length })] };
     for (const one of revocations) {
         try {
-            await end(access, one);
+            await apply_end(access, one);
             done.push(formatRevocation(one));
         }
         catch (error) {
@@ -56409,7 +56662,7 @@ async function readSelection(parts, choose) {
         return { head, tip, root, standing: new Set(), ...tail };
     const begun = tail.entries[0]?.record;
     const stood = begun?.kind === 'checkpoint' ? begun.standing : undefined;
-    if (wanted.standing && stood === undefined)
+    if ((wanted.standing || wanted.look) && stood === undefined)
         return null;
     const { rows, standing, faults } = await rowsOf(parts, head, { root, stood }, wanted);
     const texts = await parts.texts(head, rows.map(([number]) => recordPath(number)));
@@ -56436,8 +56689,8 @@ const empty = {
 
 
 
-async function readBooks(ledger, models = null) {
-    const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => ({ models }));
+async function readBooks(ledger, some = null) {
+    const part = some === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => some);
     if (part !== null) {
         const fault = tipFault(part.tip, part.entries, ledger.app);
         return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] };
@@ -56479,7 +56732,8 @@ const usualBranch = 'governance-ledger';
 async function readJudges(ports, base, asks, models = null) {
     const own = await readGovernance(ports.forge, ports.documents, base);
     const settings = own.policy.state === 'read' ? own.policy.value.ledger : { branch: usualBranch };
-    const some = asks === 'policy' || settings.checkpoints === undefined ? null : models;
+    const isWhole = asks === 'policy' || settings.checkpoints === undefined || models === null;
+    const some = isWhole ? null : { models, look: settings.watch !== undefined };
     const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(settings.branch), some));
     const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] };
     const recorded = recordedGovernance(books.entries);
@@ -56727,6 +56981,219 @@ async function main(house) {
     const said = main_failure(inputs.command, left);
     if (said !== null)
         house.fail(said);
+}
+
+;// CONCATENATED MODULE: ./build/node_modules/zod/v4/classic/iso.js
+
+
+
+function iso_datetime(params) {
+    return _isoDateTime(ZodISODateTime, params);
+}
+function iso_date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function iso_time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function iso_duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/certificate.js
+
+function valuesIn(bytes) {
+    const found = [];
+    for (let at = 0; at < bytes.length;) {
+        const short = bytes.readUInt8(at + 1);
+        const more = short < 0x80 ? 0 : short - 0x80;
+        const length = more === 0 ? short : bytes.readUIntBE(at + 2, more);
+        const begin = at + 2 + more;
+        if (begin + length > bytes.length)
+            throw new RangeError('a value goes on behind the end');
+        found.push({ tag: bytes.readUInt8(at), content: bytes.subarray(begin, begin + length) });
+        at = begin + length;
+    }
+    return found;
+}
+const [extensionsTag, textTag, addressTag] = [0xa3, 0x0c, 0x86];
+const certificate_inside = (value) => valuesIn(value?.content ?? Buffer.alloc(0));
+function extensionsOf(raw) {
+    const [signed] = certificate_inside(valuesIn(raw)[0]);
+    const extensions = certificate_inside(certificate_inside(certificate_inside(signed).find(({ tag }) => tag === extensionsTag))[0]).map((one) => certificate_inside(one));
+    const found = new Map(extensions.map((parts) => [parts[0]?.content.toString('hex') ?? '', parts.at(-1)?.content ?? raw]));
+    if (found.size < extensions.length)
+        throw new RangeError('an extension comes twice');
+    return found;
+}
+const sigstore = (number) => `2b0601040183bf3001${number.toString(16).padStart(2, '0')}`;
+function parseCertificate(raw) {
+    try {
+        const read = new external_node_crypto_.X509Certificate(raw);
+        const extensions = extensionsOf(read.raw);
+        const said = (number) => {
+            const own = extensions.get(sigstore(number));
+            const [value, ...more] = own === undefined ? [] : valuesIn(own);
+            return value?.tag === textTag && more.length === 0 ? value.content.toString('utf8') : null;
+        };
+        const names = certificate_inside(valuesIn(extensions.get('551d11') ?? Buffer.alloc(0))[0]);
+        const [name] = names;
+        if (names.length !== 1 || name?.tag !== addressTag)
+            return null;
+        return {
+            key: read.publicKey,
+            from: new Date(read.validFrom).toISOString(),
+            to: new Date(read.validTo).toISOString(),
+            signer: name.content.toString('latin1'),
+            issuer: said(8),
+            repository: said(12),
+            repositoryId: said(15),
+            ref: said(14),
+            run: said(21),
+        };
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/bundle.js
+
+
+
+const Raw = object({ rawBytes: schemas_base64() });
+const Bundle = object({
+    verificationMaterial: object({
+        certificate: Raw.optional(),
+        x509CertificateChain: object({ certificates: array(Raw).min(1) }).optional(),
+    }),
+    dsseEnvelope: object({
+        payload: schemas_base64(),
+        payloadType: literal('application/vnd.in-toto+json'),
+        signatures: array(object({ sig: schemas_base64() })).length(1),
+    }),
+});
+const Statement = object({
+    _type: literal('https://in-toto.io/Statement/v1'),
+    subject: array(object({ digest: object({ sha256: schemas_string().optional() }) })),
+    predicateType: schemas_string(),
+});
+const bytes = (base64) => Buffer.from(base64, 'base64');
+function signedBytes(type, payload) {
+    return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
+}
+function isSigned({ key }, { payload, payloadType, signatures }) {
+    if (key.asymmetricKeyType !== 'ec')
+        return false;
+    return (0,external_node_crypto_.verify)('sha256', signedBytes(payloadType, bytes(payload)), key, bytes(signatures[0]?.sig ?? ''));
+}
+function openBundle({ verificationMaterial, dsseEnvelope }) {
+    const { certificate: own, x509CertificateChain: chain } = verificationMaterial;
+    const raw = own ?? chain?.certificates[0];
+    const certificate = raw === undefined ? null : parseCertificate(bytes(raw.rawBytes));
+    if (certificate === null)
+        return { problem: 'holds no certificate of a workflow' };
+    if (!isSigned(certificate, dsseEnvelope))
+        return { problem: 'is not signed by the key of its certificate' };
+    try {
+        const said = JSON.parse(bytes(dsseEnvelope.payload).toString('utf8'));
+        const statement = Statement.safeParse(said);
+        return statement.success
+            ? { certificate, statement: statement.data, said }
+            : { problem: 'holds no statement of in-toto' };
+    }
+    catch {
+        return { problem: 'holds no statement of in-toto' };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/attestation/attested.js
+
+
+
+const checkpointPredicate = 'urn:countersign:checkpoint:1';
+const Attested = strictObject({
+    signer: schemas_string(),
+    run: schemas_string().nullable(),
+    times: array(strictObject({ by: schemas_string(), at: schemas_string() })).readonly(),
+});
+const Told = object({
+    attestation: object({ bundle: Bundle }),
+    verificationResult: object({
+        mediaType: literal('application/vnd.dev.sigstore.verificationresult+json;version=0.1'),
+        statement: unknown(),
+        signature: object({ certificate: object({ subjectAlternativeName: schemas_string() }) }),
+        verifiedTimestamps: array(object({ uri: schemas_string(), timestamp: iso_datetime({ offset: true }) })).min(1),
+    }),
+});
+function issuerAt(server) {
+    const { hostname } = new URL(server);
+    return hostname.endsWith('.ghe.com')
+        ? `https://token.actions.${hostname}`
+        : 'https://token.actions.githubusercontent.com';
+}
+function* faultsOf({ certificate, statement }, wanted) {
+    const { signer, server, repositoryId } = wanted;
+    const [file = '', ref = ''] = signer.split('@');
+    const repository = `${server}/${file.split('/').slice(0, 2).join('/')}`;
+    const same = (what, said, must) => said === must ? [] : [`is by ${what} ${said ?? 'that it does not name'}, not ${must}`];
+    if (!statement.subject.some(({ digest }) => `sha256:${digest.sha256 ?? ''}` === wanted.digest))
+        yield `is of something else than the checkpoint, whose digest is ${wanted.digest}`;
+    if (statement.predicateType !== checkpointPredicate)
+        yield `says ${statement.predicateType}, not ${checkpointPredicate}`;
+    yield* same('the workflow', certificate.signer, `${server}/${signer}`);
+    yield* same('a run that was vouched for by', certificate.issuer, issuerAt(server));
+    yield* same('the repository', certificate.repository, repository);
+    yield* same('the repository with the number', certificate.repositoryId, repositoryId);
+    yield* same('a run of', certificate.ref, ref);
+}
+function attested_isSame(one, other) {
+    try {
+        return canonicalJson(one) === canonicalJson(other);
+    }
+    catch {
+        return false;
+    }
+}
+function* contradictions({ certificate, said }, { verificationResult }) {
+    if (!attested_isSame(verificationResult.statement, said))
+        yield 'holds another statement than the one that is said to be verified';
+    if (verificationResult.signature.certificate.subjectAlternativeName !== certificate.signer)
+        yield 'is signed by another workflow than the one that is said to be verified';
+    for (const { timestamp } of verificationResult.verifiedTimestamps) {
+        const at = Date.parse(timestamp);
+        if (at < Date.parse(certificate.from) || at > Date.parse(certificate.to))
+            yield `was signed at ${timestamp}, when its certificate was not valid`;
+    }
+}
+function judged(told, wanted) {
+    const opened = openBundle(told.attestation.bundle);
+    if ('problem' in opened)
+        return opened;
+    const [problem] = [...faultsOf(opened, wanted), ...contradictions(opened, told)];
+    if (problem !== undefined)
+        return { problem };
+    const times = told.verificationResult.verifiedTimestamps.map(({ uri: by, timestamp: at }) => ({ by, at }));
+    return { attested: { signer: wanted.signer, run: opened.certificate.run, times } };
+}
+function attestedIn(text, wanted) {
+    const parsed = array(Told).safeParse(jsonOf(text));
+    if (!parsed.success)
+        return { problem: 'it is not what gh attestation verify --format json prints' };
+    const all = parsed.data.map((one) => judged(one, wanted));
+    const good = all.find((one) => 'attested' in one);
+    if (good !== undefined)
+        return good;
+    const bad = all.find((one) => 'problem' in one);
+    return { problem: bad === undefined ? 'it holds no attestation' : `the attestation ${bad.problem}` };
+}
+function jsonOf(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/fault.js
@@ -57279,7 +57746,7 @@ const History = strictObject({
     records: array(subject_Source).readonly(),
 });
 const model_history_nothing = { who: null, as: null, why: null, findings: [], request: null, url: null };
-function judged(base, at, { signOffs, exceptions, stages }) {
+function model_history_judged(base, at, { signOffs, exceptions, stages }) {
     return [
         ...signOffs.map((one) => ({
             ...base,
@@ -57318,7 +57785,7 @@ function eventsOf(record) {
         ...(request.openedAt === undefined
             ? []
             : [{ ...own, at: request.openedAt, what: 'opened', who: request.author.login, why: request.reason ?? null }]),
-        ...(judgement === null ? [] : judged(own, at, judgement)),
+        ...(judgement === null ? [] : model_history_judged(own, at, judgement)),
         { ...own, at: request.mergedAt, what: 'merged', who: request.mergedBy?.login ?? null },
         {
             ...own,
@@ -57630,6 +58097,7 @@ function standingAt(entries, environment, { at, now, model }) {
 
 
 
+
 const Basis = strictObject({
     verification: Verification.shape.state,
     unknown: array(schemas_string()).readonly(),
@@ -57684,7 +58152,11 @@ const answers = {
     'cycle-times': withBasis(strictObject({ times: array(CycleTime).readonly() })),
     verify: Verification.extend({
         ledger: Basis.optional(),
-        attestations: literal('unknown').optional(),
+        attestations: schemas_enum(['unknown', 'told']).optional(),
+        attested: Attested.extend({
+            records: schemas_number().int(),
+            file: schemas_string(),
+        }).optional(),
     }),
     index: withBasis(strictObject({
         api: literal('countersign/api/1'),
@@ -57806,15 +58278,15 @@ function openapi() {
 
 const segment_most = 120;
 const device = /^(?:aux|con|nul|prn|com\d|lpt\d)$/;
-const escaped = (byte) => `~${byte.toString(16).padStart(2, '0')}`;
+const segment_escaped = (byte) => `~${byte.toString(16).padStart(2, '0')}`;
 function segmentOf(name) {
     const bytes = new TextEncoder().encode(name);
     const text = Array.from(bytes, (byte, index) => {
         const letter = String.fromCharCode(byte);
         const inside = index > 0 && index < bytes.length - 1;
-        return /[a-z0-9-]/.test(letter) || (inside && letter === '_') ? letter : escaped(byte);
+        return /[a-z0-9-]/.test(letter) || (inside && letter === '_') ? letter : segment_escaped(byte);
     }).join('');
-    const safe = device.test(text) ? text.replace(/^./, (letter) => escaped(letter.charCodeAt(0))) : text;
+    const safe = device.test(text) ? text.replace(/^./, (letter) => segment_escaped(letter.charCodeAt(0))) : text;
     if (safe === '')
         return '~';
     return safe.length <= segment_most ? safe : `${safe.slice(0, 40)}~~${sha256(bytes)}`;
@@ -58158,6 +58630,137 @@ function renderIndexed({ model, read, of, checkpoint, signedBy, unknown }) {
     ].join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
+
+const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
+function bearing_modelOf(record) {
+    if ('model' in record)
+        return record.model;
+    return 'request' in record ? (requestPlace(record.request.folder)?.model ?? null) : null;
+}
+function bearsOn(came, decided) {
+    if (idle.has(came.kind))
+        return false;
+    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
+    return one === null || other === null || one === other;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
+
+
+
+
+
+
+class LedgerConflictError extends Error {
+    mend;
+    constructor(message, mend) {
+        super(message);
+        this.name = 'LedgerConflictError';
+        this.mend = mend;
+    }
+}
+const mostGivenWay = 50;
+const choiceOf = (model) => () => ({ models: model === null ? [] : [model] });
+const choiceFor = (ledger, choice) => ledger.checkpoints === undefined ? null : choice;
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
+const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.';
+function book_told({ code, record, detail }) {
+    const place = record === null ? '' : ` in record ${record}`;
+    return code === 'unknown-schema'
+        ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
+        : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
+}
+const toldOfPart = (first) => first.startsWith('unknown-schema')
+    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
+    : { words: `The ledger is broken (${first})`, mend: restore };
+async function sound(ledger, choice) {
+    const { seen, tip, fault } = await book_standing(ledger, choice);
+    if (fault !== null)
+        throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend);
+    const forged = tipFault(tip, seen.entries, ledger.app);
+    if (forged !== null)
+        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
+    return seen;
+}
+async function book_standing(ledger, choice) {
+    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
+    if (part !== null) {
+        const [first] = part.faults;
+        return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) };
+    }
+    const { head, tip, files } = await ledger.read();
+    const { entries, faults } = readChain(files);
+    const [first] = faults;
+    return {
+        seen: { head, entries, root: null, standing: new Set() },
+        tip,
+        fault: first === undefined ? null : book_told(first),
+    };
+}
+async function givenWay(ledger, known, draft, choice) {
+    const now = await sound(ledger, choice);
+    const last = known.at(-1);
+    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
+    const since = now.entries.slice(place + 1);
+    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
+    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
+}
+async function openBook(ledger, choice = null) {
+    const seen = await sound(ledger, choice);
+    let { head, entries, root, standing } = seen;
+    const place = (draft) => {
+        const last = entries.at(-1);
+        if (last !== undefined && isBefore(draft.at, last.record.at))
+            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
+        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
+    };
+    return {
+        entries: () => entries,
+        standing: () => {
+            const from = root?.records ?? 0;
+            return entries.filter(({ record }) => record.number > from || standing.has(record.number));
+        },
+        get root() {
+            return root;
+        },
+        append: async (draft, title, beside) => {
+            for (let given = 0;; given++) {
+                const record = place(draft);
+                const text = formatRecord(record);
+                const file = { path: recordPath(record.number), text };
+                const entry = { record, digest: recordDigest(text) };
+                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
+                if ('head' in written) {
+                    head = written.head;
+                    entries = [...entries, entry];
+                    return entry;
+                }
+                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
+                if (now === null)
+                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                ({ head, entries, root, standing } = now);
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/choices.js
+
+
+const [least, fewer] = [100, 20];
+const isShorter = (rows, { records }) => rows <= Math.max(least, records / fewer);
+const someModels = (models) => (root) => {
+    const rows = [...new Set(models.map(shardOf))].reduce((sum, name) => sum + (root.shards[name]?.rows ?? 0), 0);
+    return isShorter(rows, root) ? { models } : null;
+};
+const lastMoves = (root) => isShorter(root.shards.other?.rows ?? 0, root) ? { models: [], standing: true, other: true } : null;
+const choices_isMove = ({ record }) => record.kind === 'outcome' && record.result === 'done';
+async function openLastMoves(ledger, settings) {
+    const some = await openBook(ledger, choiceFor(settings, lastMoves));
+    return some.root === null || some.entries().some(choices_isMove) ? some : openBook(ledger);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/audit/conditions.js
 
 
@@ -58251,6 +58854,7 @@ const Given = object({
     'at-least': fields_text().optional(),
     whole: flag(false),
     'checkpoint-keys': list(),
+    attestations: fields_text().optional(),
     'checkpoint-key': secret().optional(),
     'github-token': secret().optional(),
     'app-slug': fields_text().optional(),
@@ -58500,6 +59104,7 @@ const why_why = ({ inputs, entries }) => {
 
 
 
+
 const questions = {
     who: { answer: who, other: false },
     why: { answer: why_why, other: false },
@@ -58507,7 +59112,6 @@ const questions = {
     history: { answer: history_history, other: true },
     at: { answer: at, other: true },
 };
-const fewer = 20;
 async function byIndex(house, inputs) {
     const { model, command } = inputs;
     const asked = questions[command];
@@ -58515,13 +59119,15 @@ async function byIndex(house, inputs) {
         return null;
     if (inputs.ledger !== undefined || inputs['at-least'] !== undefined)
         return null;
-    const { forge, ledger, branch, settings, registry } = await openLedger(house, inputs);
+    const { ports, forge, ledger, branch, settings, registry } = await openLedger(house, inputs);
     const { parts } = ledger;
     if (settings === null || parts === undefined)
         return null;
-    const found = await readSelection(parts, ({ shards, records }) => {
-        const read = asked.other ? (shards.other?.rows ?? 0) : 0;
-        if (shards[shardOf(model)] === undefined || read > Math.max(100, records / fewer))
+    const found = await readSelection(parts, (root) => {
+        const { shards } = root;
+        if (shards[shardOf(model)] === undefined)
+            return null;
+        if (asked.other && !isShorter(shards.other?.rows ?? 0, root))
             return null;
         return { models: [model], ...(asked.other ? { other: true } : {}) };
     });
@@ -58549,7 +59155,7 @@ async function byIndex(house, inputs) {
             ...(registry === null ? ['whether the registry’s tags name records of this ledger'] : []),
         ],
     };
-    return { entries, basis, answer: asked.answer };
+    return { entries, basis, answer: asked.answer, now: ports.clock() };
 }
 const movedIn = (entries, model) => entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.model === model && record.move.to !== null
     ? [{ model, version: record.move.to }]
@@ -58566,10 +59172,10 @@ async function signature(parts, { head, root, entries }, keys) {
     return faults.length > 0 || !('checkpoint' in parsed) ? null : { key: parsed.checkpoint.key };
 }
 async function answerIndexed(house, inputs, indexed) {
-    const { entries, basis } = indexed;
+    const { entries, basis, now } = indexed;
     const state = 'unknown';
     const verification = { state, records: entries.length, faults: [], unknown: basis.unknown };
-    const asked = { house, inputs, files: [], entries, verification, now: house.now() };
+    const asked = { house, inputs, files: [], entries, verification, now };
     const { text, answer, failure } = await indexed.answer(asked);
     const ledger = { ...basisOf(verification, entries, asked.now), index: basis };
     house.output(inputs_outputs, {
@@ -58581,121 +59187,6 @@ async function answerIndexed(house, inputs, indexed) {
     await house.summary([text, renderIndexed(basis)].join('\n\n'));
     if (failure !== null)
         house.fail(failure);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
-
-const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
-function bearing_modelOf(record) {
-    if ('model' in record)
-        return record.model;
-    return 'request' in record ? (requestPlace(record.request.folder)?.model ?? null) : null;
-}
-function bearsOn(came, decided) {
-    if (idle.has(came.kind))
-        return false;
-    const [one, other] = [bearing_modelOf(came), bearing_modelOf(decided)];
-    return one === null || other === null || one === other;
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
-
-
-
-
-
-
-class LedgerConflictError extends Error {
-    mend;
-    constructor(message, mend) {
-        super(message);
-        this.name = 'LedgerConflictError';
-        this.mend = mend;
-    }
-}
-const mostGivenWay = 50;
-const choiceOf = (model) => () => ({ models: model === null ? [] : [model] });
-const choiceFor = (ledger, choice) => ledger.checkpoints === undefined ? null : choice;
-const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
-const renew = 'Pin the suite to the version that wrote the record, or a later one, in every workflow.';
-function book_told({ code, record, detail }) {
-    const place = record === null ? '' : ` in record ${record}`;
-    return code === 'unknown-schema'
-        ? { words: `The ledger holds what this version cannot read${place}: ${detail}`, mend: renew }
-        : { words: `The ledger is broken (${code}${place}: ${detail})`, mend: restore };
-}
-const toldOfPart = (first) => first.startsWith('unknown-schema')
-    ? { words: `The ledger holds what this version cannot read (${first})`, mend: renew }
-    : { words: `The ledger is broken (${first})`, mend: restore };
-async function sound(ledger, choice) {
-    const { seen, tip, fault } = await book_standing(ledger, choice);
-    if (fault !== null)
-        throw new LedgerConflictError(`${fault.words}; nothing is promoted on it.`, fault.mend);
-    const forged = tipFault(tip, seen.entries, ledger.app);
-    if (forged !== null)
-        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
-    return seen;
-}
-async function book_standing(ledger, choice) {
-    const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice);
-    if (part !== null) {
-        const [first] = part.faults;
-        return { seen: part, tip: part.tip, fault: first === undefined ? null : toldOfPart(first) };
-    }
-    const { head, tip, files } = await ledger.read();
-    const { entries, faults } = readChain(files);
-    const [first] = faults;
-    return {
-        seen: { head, entries, root: null, standing: new Set() },
-        tip,
-        fault: first === undefined ? null : book_told(first),
-    };
-}
-async function givenWay(ledger, known, draft, choice) {
-    const now = await sound(ledger, choice);
-    const last = known.at(-1);
-    const place = now.entries.findIndex(({ record }) => record.number === last?.record.number);
-    const since = now.entries.slice(place + 1);
-    const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest;
-    return same && since.every(({ record }) => !bearsOn(record, draft)) ? now : null;
-}
-async function openBook(ledger, choice = null) {
-    const seen = await sound(ledger, choice);
-    let { head, entries, root, standing } = seen;
-    const place = (draft) => {
-        const last = entries.at(-1);
-        if (last !== undefined && isBefore(draft.at, last.record.at))
-            throw new LedgerConflictError(`The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`, 'Set the clock right, and run again.');
-        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
-    };
-    return {
-        entries: () => entries,
-        standing: () => {
-            const from = root?.records ?? 0;
-            return entries.filter(({ record }) => record.number > from || standing.has(record.number));
-        },
-        get root() {
-            return root;
-        },
-        append: async (draft, title, beside) => {
-            for (let given = 0;; given++) {
-                const record = place(draft);
-                const text = formatRecord(record);
-                const file = { path: recordPath(record.number), text };
-                const entry = { record, digest: recordDigest(text) };
-                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry));
-                if ('head' in written) {
-                    head = written.head;
-                    entries = [...entries, entry];
-                    return entry;
-                }
-                const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, draft, choice) : null;
-                if (now === null)
-                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
-                ({ head, entries, root, standing } = now);
-            }
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
@@ -60131,34 +60622,74 @@ function whole_inOrder(files) {
         .map(({ file }) => file);
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/audit/attested.js
+
+function renderAttested({ records, file, signer, run, times, }) {
+    const seen = times.map(({ by, at }) => `${escapeMarkdown(at)} by ${escapeMarkdown(by)}`).join(', ');
+    return [
+        `The checkpoint of record ${records} was attested in public by ${code(signer)}${run === null ? '' : `, in ${escapeMarkdown(run)}`}.`,
+        [
+            '- Checked here: the statement names the checkpoint’s digest and the kind of statement, the key of the certificate signed it, and the certificate names that workflow, its repository and its ref.',
+            `- By the word of ${code('gh attestation verify')} alone, as ${code(file)} has it: that Sigstore’s or GitHub’s authority issued the certificate, and when it was used (${seen}). Whoever handed over the file answers for it.`,
+        ].join('\n'),
+    ].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/actions/audit/attested.js
 
 
-function lookForAttested({ documents }) {
-    const seen = { governing: null, last: 0 };
-    const publicly = (record) => {
-        const { policy } = recordedGovernanceFacts(documents, record.files, record.governance);
-        return policy.state === 'wrong' || (policy.state === 'read' && policy.value.ledger.transparency === 'public');
+
+
+const unsaid = (what) => ({
+    answer: { attestations: 'unknown' },
+    said: [`whether the checkpoints were attested in public: ${what}`],
+});
+function attested_toldOf({ path, text }, by, server, given) {
+    const records = checkpointAt(path) ?? 0;
+    if (given === null)
+        return unsaid(`the last is of record ${records}; give what gh attestation verify prints of ${path} as attestations`);
+    if (by === undefined)
+        return unsaid('ledger.attested_by of the policy names no workflow that may');
+    const parsed = parseCheckpoint(text);
+    if ('problem' in parsed)
+        return unsaid(`${path} ${parsed.problem}`);
+    const { repositoryId } = parsed.checkpoint.writer;
+    const found = attestedIn(given.text, { digest: `sha256:${sha256(text)}`, repositoryId, signer: by, server });
+    if ('problem' in found)
+        return unsaid(`of ${path}, by ${given.path}, ${found.problem}`);
+    const attested = {
+        ...found.attested,
+        records,
+        file: given.path,
     };
+    return { answer: { attestations: 'told', attested }, said: [] };
+}
+function lookForAttested({ documents }) {
+    const seen = { governing: null, last: null };
     return {
-        keep: ({ path }, entry) => {
+        keep: (file, entry) => {
             const record = entry?.record;
             if (record?.kind === 'genesis' || record?.kind === 'policy')
                 seen.governing = record;
-            seen.last = Math.max(seen.last, checkpointAt(path) ?? 0);
+            if ((checkpointAt(file.path) ?? 0) > (checkpointAt(seen.last?.path ?? '') ?? 0))
+                seen.last = file;
         },
-        told: () => seen.governing === null || seen.last === 0 || !publicly(seen.governing)
-            ? { answer: {}, said: [] }
-            : {
-                answer: { attestations: 'unknown' },
-                said: [
-                    `whether the checkpoints were attested in public: gh attestation verify tells of each, and the last is of record ${seen.last}`,
-                ],
-            },
+        told: (server, given) => {
+            const { governing, last } = seen;
+            if (governing === null || last === null)
+                return { answer: {}, said: [] };
+            const { policy } = recordedGovernanceFacts(documents, governing.files, governing.governance);
+            if (policy.state === 'wrong')
+                return unsaid('the recorded policy cannot be read');
+            if (policy.state !== 'read' || policy.value.ledger.transparency !== 'public')
+                return { answer: {}, said: [] };
+            return attested_toldOf(last, policy.value.ledger.attested_by, server, given);
+        },
     };
 }
 
 ;// CONCATENATED MODULE: ./build/actions/audit/verify.js
+
 
 
 
@@ -60257,12 +60788,12 @@ function ofSealed(house, inputs, { visit, looked }, path) {
     });
 }
 async function ofForge(house, inputs, { visit, looked }) {
-    const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
+    const { ports, forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs);
     await whole_eachFile(forge, ledger, settings !== null, visit);
     const seen = looked();
     const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models);
     const { found, unknown } = await cutBack(forge, ledger, branch);
-    return verifyWalked(seen.walked, {
+    const verification = verifyWalked(seen.walked, {
         ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
         checkpoints: {
             files: seen.checkpoints,
@@ -60274,22 +60805,35 @@ async function ofForge(house, inputs, { visit, looked }) {
         found: [...seen.index, ...found],
         unknown,
     });
+    return { verification, now: ports.clock() };
 }
-async function verify_judged(house, inputs, keep) {
-    const { ledger } = inputs;
-    const look = startLook(keep);
-    if (ledger === undefined)
-        return ofForge(house, inputs, look);
+async function ofLocal(house, inputs, look, ledger) {
     if (ledger.endsWith('.zip'))
         return ofSealed(house, inputs, look, ledger);
     if (ledger.endsWith('.ndjson'))
         return ofExport(house, inputs, look, ledger);
     return house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, look, clone));
 }
+async function verify_judged(house, inputs, keep) {
+    const { ledger } = inputs;
+    const look = startLook(keep);
+    if (ledger === undefined)
+        return ofForge(house, inputs, look);
+    return { verification: await ofLocal(house, inputs, look, ledger), now: house.now() };
+}
+function givenAttestations({ environment }, { attestations: path }) {
+    if (path === undefined)
+        return null;
+    const text = localFile(environment.folders.workspace, path);
+    if (text !== null)
+        return { path, text };
+    throw new UserError(`There is no file ${path}.`, 'Write what gh attestation verify --format json prints to it.');
+}
 async function verify(house, inputs) {
     const attestations = lookForAttested(house);
-    const found = await verify_judged(house, inputs, attestations.keep);
-    const { answer, said } = attestations.told();
+    const given = givenAttestations(house, inputs);
+    const { verification: found } = await verify_judged(house, inputs, attestations.keep);
+    const { answer, said } = attestations.told(house.environment.forge.serverUrl, given);
     const unknown = [...found.unknown, ...said];
     const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state;
     const verification = { ...found, state, unknown };
@@ -60298,7 +60842,9 @@ async function verify(house, inputs) {
         ...{ verdict: state, records, attest: null },
         answer: JSON.stringify({ ...verification, ...answer }),
     });
-    await house.summary(renderVerification(verification));
+    const { attested } = answer;
+    const attestation = attested === undefined ? [] : [renderAttested(attested)];
+    await house.summary([renderVerification(verification), ...attestation].join('\n\n'));
     if (state === 'failed')
         house.fail('The ledger does not verify.');
     else if (state === 'unknown')
@@ -60344,12 +60890,12 @@ async function main_main(house) {
         return answerIndexed(house, inputs, indexed);
     const files = [];
     const entries = [];
-    const verification = await verify_judged(house, inputs, (file, entry) => {
+    const { verification, now } = await verify_judged(house, inputs, (file, entry) => {
         files.push(file);
         if (entry !== null)
             entries.push(entry);
     });
-    const asked = { house, inputs, files, entries, verification, now: house.now() };
+    const asked = { house, inputs, files, entries, verification, now };
     const { text, answer, failure } = strangeName(entries, inputs) ?? (await main_commands[command](asked));
     house.output(inputs_outputs, {
         verdict: verification.state,
@@ -63737,19 +64283,27 @@ function candidate_decided(entries) {
     }
     return { versions, closed, untold };
 }
+function leftByRegistry({ rule, environments }, model) {
+    const version = ruledVersion(rule, model);
+    if (version === null)
+        return 'nothing-registered';
+    if (rule.on === 'registered' && model.newest?.ready === false)
+        return 'not-ready';
+    const place = environments[rule.environment];
+    const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined;
+    return shown === version ? 'live' : null;
+}
+const isAsked = (environments, rule, model) => leftByRegistry({ rule, environments }, model) === null;
 function candidate_standing(facts, told, model) {
-    const { rule, environments, governed, entries, folders, open } = facts;
+    const { rule, governed, entries, folders, open } = facts;
     const { name } = model;
     const { environment } = rule;
     const version = ruledVersion(rule, model);
     const left = (why, more = {}) => ({ model: name, version, why, ...more });
-    if (version === null)
-        return left('nothing-registered');
-    if (rule.on === 'registered' && model.newest?.ready === false)
-        return left('not-ready');
-    const place = environments[environment];
-    const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined;
-    if (shown === version || recordedVersion(entries, name, environment) === version)
+    const first = leftByRegistry(facts, model);
+    if (first !== null || version === null)
+        return left(first ?? 'nothing-registered');
+    if (recordedVersion(entries, name, environment) === version)
         return left('live');
     const parent = `promotions/${name}/${environment}/`;
     const { versions, closed, untold } = candidate_decided(told.get(parent) ?? []);
@@ -64313,29 +64867,32 @@ function rankCollector({ positives, negatives }) {
         }),
     };
 }
-function placements(rows) {
-    const order = ascendingOrder(rows.scores);
+function placements(rows, rooms) {
+    const placed = new Uint32Array(rows.scores.length);
+    eachPlacement(rows, (row, place) => (placed[row] = place), rooms);
+    return placed;
+}
+const orderRooms = (rows) => [new Uint32Array(rows), new Uint32Array(rows)];
+function eachPlacement(rows, take, rooms) {
+    const order = ascendingOrder(rows.scores, rooms);
     const { positives } = rank_classes(rows.labels);
-    const placed = new Float64Array(rows.scores.length);
     eachTie(rows, order, (p, n, cp, cn, start, end) => {
         const a = 2 * cn - n;
         const b = 2 * (positives - cp) + p;
         for (let at = start; at < end; at++) {
             const row = order[at] ?? 0;
-            placed[row] = rows.labels[row] === 1 ? a : b;
+            take(row, rows.labels[row] === 1 ? a : b);
         }
     });
-    return placed;
 }
-function ascendingOrder(scores) {
-    const order = new Uint32Array(scores.length);
+function ascendingOrder(scores, [order, other] = orderRooms(scores.length)) {
     for (let row = 0; row < order.length; row++)
         order[row] = row;
     if (scores.length <= rank_SMALL)
         return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
     const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4);
     let from = order;
-    let to = new Uint32Array(scores.length);
+    let to = other;
     for (const word of rank_LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0]) {
         if (countingPass(words, word, from, to))
             [from, to] = [to, from];
@@ -64675,18 +65232,15 @@ function pairRows(candidate, champion) {
 function pairedRanks({ labels, candidate, champion }) {
     const one = { scores: candidate, labels };
     const other = { scores: champion, labels };
-    const [onePlaces, otherPlaces] = [placements(one), placements(other)];
+    return { one: rankStatistics(one), other: rankStatistics(other), ...placementProducts(placements(one), other) };
+}
+function placementProducts(places, other, rooms) {
     const products = { positive: exactSum(), negative: exactSum() };
-    for (let row = 0; row < labels.length; row++) {
-        const sum = labels[row] === 1 ? products.positive : products.negative;
-        sum.add(1, onePlaces[row] ?? 0, otherPlaces[row] ?? 0);
-    }
-    return {
-        one: rankStatistics(one),
-        other: rankStatistics(other),
-        positiveProducts: products.positive.total(),
-        negativeProducts: products.negative.total(),
-    };
+    eachPlacement(other, (row, place) => {
+        const sum = other.labels[row] === 1 ? products.positive : products.negative;
+        sum.add(1, places[row] ?? 0, place);
+    }, rooms);
+    return { positiveProducts: products.positive.total(), negativeProducts: products.negative.total() };
 }
 function orderProblem(candidate, champion) {
     if (candidate.tally.all !== champion.tally.all || candidate.count !== champion.count)
@@ -64769,32 +65323,44 @@ function countedBoth(candidate, champion, thresholds) {
             ranks: () => pairedRanks(rows),
             alike: () => rows.candidate.every((score, row) => score === rows.champion[row]),
             cells: () => pairedCells(rows, thresholds),
-            losses: (metric) => paired_lossSums(rows, metric === 'brier' ? squaredError : logarithmicError),
+            losses: (metric) => paired_lossSums(rows, metric),
         },
     };
 }
-function pairedCells(rows, thresholds) {
-    const cells = new Array(8).fill(0);
-    for (let row = 0; row < rows.labels.length; row++) {
-        const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0;
-        const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0;
-        const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other;
-        cells[cell] = (cells[cell] ?? 0) + 1;
-    }
-    return cells;
+function pairedCells({ labels, candidate, champion }, thresholds) {
+    const cells = decisionCells(thresholds);
+    for (let row = 0; row < labels.length; row++)
+        cells.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0);
+    return cells.found;
 }
-function paired_lossSums({ labels, candidate, champion }, loss) {
+function decisionCells(thresholds) {
+    const found = new Array(8).fill(0);
+    const add = (label, candidate, champion) => {
+        const cell = label * 4 + (candidate >= thresholds.candidate ? 2 : 0) + (champion >= thresholds.champion ? 1 : 0);
+        found[cell] = (found[cell] ?? 0) + 1;
+    };
+    return { add, found };
+}
+function paired_lossSums({ labels, candidate, champion }, metric) {
+    const sums = lossDifference(metric);
+    for (let row = 0; row < labels.length; row++)
+        sums.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0);
+    return sums.found(labels.length);
+}
+function lossDifference(metric) {
+    const loss = metric === 'brier' ? squaredError : logarithmicError;
     const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()];
-    for (let row = 0; row < labels.length; row++) {
-        const label = labels[row] ?? 0;
-        const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
-        if (apart >= 0)
-            more.add(1, apart);
-        else
-            less.add(1, -apart);
-        squares.add(1, apart * apart);
-    }
-    return { rows: labels.length, total: more.total() - less.total(), squares: squares.total() };
+    return {
+        add(label, candidate, champion) {
+            const apart = loss(candidate, label) - loss(champion, label);
+            if (apart >= 0)
+                more.add(1, apart);
+            else
+                less.add(1, -apart);
+            squares.add(1, apart * apart);
+        },
+        found: (rows) => ({ rows, total: more.total() - less.total(), squares: squares.total() }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/champion.js
@@ -65776,6 +66342,137 @@ function compareBoth(both, champion, gates, seed) {
     return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/parts.js
+
+
+
+
+function parts_partsOf(blocks, layout, counted) {
+    const names = wantedColumns(layout).map(({ name }) => name);
+    const { all, used } = counted.tally;
+    return {
+        ...{ all, count: used, statistics: counted },
+        each: (take) => blocks.each(names, (block) => take(usableRows(block, layout))),
+    };
+}
+function countedParts(candidate, champion, thresholds) {
+    const found = { one: candidate.statistics, other: champion.statistics };
+    const why = parts_orderProblem(candidate, champion);
+    const none = { onlyCandidate: candidate.count, onlyChampion: champion.count };
+    return why === null
+        ? {
+            pairing: paired(candidate.count),
+            ...found,
+            paired: pairedParts(candidate, champion, thresholds),
+        }
+        : { pairing: { kind: 'unpaired', why, rows: 0, ...none }, ...found, paired: null };
+}
+const paired = (rows) => ({
+    ...{ kind: 'row-order', why: null, rows, onlyCandidate: 0, onlyChampion: 0 },
+});
+function parts_orderProblem(candidate, champion) {
+    if (candidate.all !== champion.all || candidate.count !== champion.count)
+        return 'row-count-differs';
+    const labels = labelsIn(candidate);
+    const groups = groupsIn(candidate);
+    const differ = { labels: false, groups: false };
+    let from = 0;
+    champion.each((rows) => {
+        for (let row = 0; row < rows.labels.length && !differ.labels; row++)
+            differ.labels = rows.labels[row] !== labels[from + row];
+        for (const group of differ.labels || differ.groups ? [] : rows.groups)
+            differ.groups ||= groups.get(group.column)?.differs(group, from) === true;
+        from += rows.labels.length;
+    });
+    return differ.labels ? 'labels-differ' : differ.groups ? 'groups-differ' : null;
+}
+function labelsIn({ count, each }) {
+    const labels = new Uint8Array(count);
+    let from = 0;
+    each((rows) => {
+        labels.set(rows.labels, from);
+        from += rows.labels.length;
+    });
+    return labels;
+}
+function scoresIn({ count, each }, scores = new Float64Array(count)) {
+    let from = 0;
+    each((rows) => {
+        scores.set(rows.scores, from);
+        from += rows.scores.length;
+    });
+    return scores;
+}
+const ascendingScores = (parts) => scoresIn(parts).sort();
+function groupsIn({ count, each }) {
+    const found = new Map();
+    let from = 0;
+    each((rows) => {
+        for (const group of rows.groups) {
+            const keeper = found.get(group.column) ?? groupKeeper(count);
+            found.set(group.column, keeper);
+            keeper.keep(group, from);
+        }
+        from += rows.labels.length;
+    });
+    return found;
+}
+function groupKeeper(count) {
+    const codes = new Uint16Array(count);
+    const known = new Map();
+    const own = ({ values }) => values.map((value) => {
+        const code = known.get(value) ?? known.size;
+        known.set(value, code);
+        return code;
+    });
+    return {
+        keep(group, from) {
+            const translated = own(group);
+            for (let row = 0; row < group.codes.length; row++)
+                codes[from + row] = translated[group.codes[row] ?? 0] ?? 0;
+        },
+        differs(group, from) {
+            const translated = own(group);
+            return group.codes.some((code, row) => translated[code] !== codes[from + row]);
+        },
+    };
+}
+function pairedParts(candidate, champion, thresholds) {
+    const eachPair = (take) => {
+        const scores = scoresIn(candidate);
+        let from = 0;
+        champion.each((rows) => {
+            for (let row = 0; row < rows.labels.length; row++)
+                take(rows.labels[row] ?? 0, scores[from + row] ?? 0, rows.scores[row] ?? 0);
+            from += rows.labels.length;
+        });
+    };
+    return {
+        ranks: () => {
+            const labels = labelsIn(candidate);
+            const [rooms, scores] = [orderRooms(candidate.count), scoresIn(candidate)];
+            const places = placements({ labels, scores }, rooms);
+            const products = placementProducts(places, { labels, scores: scoresIn(champion, scores) }, rooms);
+            return { one: candidate.statistics.rank, other: champion.statistics.rank, ...products };
+        },
+        alike: () => {
+            let alike = true;
+            eachPair((_, one, other) => (alike &&= one === other));
+            return alike;
+        },
+        cells: () => {
+            const cells = decisionCells(thresholds);
+            eachPair((...pair) => cells.add(...pair));
+            return cells.found;
+        },
+        losses: (metric) => {
+            const sums = lossDifference(metric);
+            eachPair((...pair) => sums.add(...pair));
+            return sums.found(candidate.count);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure-task.js
 
 
@@ -65864,14 +66561,14 @@ function valuesMeasured(input, { tally, statistics }) {
 ;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
 
 
-async function readColumns(predictions, bytes, spec) {
+async function readColumns(predictions, file, spec) {
     const missing = [];
     for (;;) {
         const own = withoutColumns(spec, missing);
         const wanted = wantedOf(own);
         if ('problem' in wanted)
             return wanted;
-        const read = await predictions.read(bytes, spec.predictions, wanted.columns);
+        const read = await predictions.read(file, spec.predictions, wanted.columns);
         if ('table' in read)
             return { table: read.table, spec: own, missing };
         if (!losesProtected(own, read))
@@ -66105,7 +66802,7 @@ function classMeanings(layout, { label, predicted }, values) {
 const classes_numberOf = (expression, values, classes) => classes.length === 0
     ? '0'
     : `CASE ${classes.map((_, number) => `WHEN ${among(expression, values, number)} THEN ${number}`).join(' ')} ELSE 0 END`;
-const known = (expression, values) => {
+const classes_known = (expression, values) => {
     const numbers = new Map([...values].map(([text, number]) => [text, number !== null && number >= 0]));
     return among(expression, numbers, true);
 };
@@ -66114,19 +66811,19 @@ function classTables(table, columns, given, own = '') {
     const { label, predicted, scores } = columns;
     const { classes, split } = given;
     const at = (scores ?? []).map((_, place) => place);
-    const total = (place) => `CASE WHEN ${frame_inRange(`x${place}`)} THEN ABS(x${place}) ELSE 0e0 END`;
-    const refused = at.map((place) => `WHEN x${place} IS NULL THEN 5 WHEN NOT (${frame_inRange(`x${place}`)}) AND ${isNaNumber(`x${place}`)} THEN 6 WHEN NOT (${frame_inRange(`x${place}`)}) THEN 7`);
+    const total = (place) => `CASE WHEN ${inRange(`x${place}`)} THEN ABS(x${place}) ELSE 0e0 END`;
+    const refused = at.map((place) => `WHEN x${place} IS NULL THEN 5 WHEN NOT (${inRange(`x${place}`)}) AND ${isNaNumber(`x${place}`)} THEN 6 WHEN NOT (${inRange(`x${place}`)}) THEN 7`);
     const loose = scores === null ? [] : [`WHEN ABS(${at.map(total).join(' + ')} - 1e0) > ${doubleLiteral(LOOSE_SUM)} THEN 10`];
     const said = predicted === null
         ? []
-        : [`WHEN ${classes_absent('q', given.predicted)} THEN 8 WHEN NOT (${known('q', given.predicted)}) THEN 9`];
+        : [`WHEN ${classes_absent('q', given.predicted)} THEN 8 WHEN NOT (${classes_known('q', given.predicted)}) THEN 9`];
     const body = {
         raw: [
             `${categoryExpression(label)} AS l`,
             ...(predicted === null ? [] : [`${categoryExpression(predicted)} AS q`]),
             ...(scores ?? []).map((column, place) => `${numberExpression(column)} AS x${place}`),
         ],
-        fates: [`WHEN ${classes_absent('l', given.label)} THEN 3 WHEN NOT (${known('l', given.label)}) THEN 4`, ...said, ...refused, ...loose, 'ELSE 0'].join(' '),
+        fates: [`WHEN ${classes_absent('l', given.label)} THEN 3 WHEN NOT (${classes_known('l', given.label)}) THEN 4`, ...said, ...refused, ...loose, 'ELSE 0'].join(' '),
         kept: {
             y: classes_numberOf('l', given.label, classes),
             p: predicted === null ? '0' : classes_numberOf('q', given.predicted, classes),
@@ -66658,7 +67355,7 @@ function valueStatisticsOf(answers, used) {
 
 
 
-function tableAt({ tables }, place) {
+function tasks_tableAt({ tables }, place) {
     const table = tables[place];
     if (table === undefined)
         throw new EngineError('cannot-answer', 'The engine has no such table.');
@@ -66667,7 +67364,7 @@ function tableAt({ tables }, place) {
 const valuesOf = async ({ query }, table, column) => column === null ? [] : (await query(valuesStatement(table, column))).map(([value]) => value ?? null);
 const splitsOf = async (session, table, columns, frame) => splitMeanings(columns, frame, await valuesOf(session, table, columns.split));
 async function classPlan(session, place, layout) {
-    const table = tableAt(session, place);
+    const table = tasks_tableAt(session, place);
     const columns = classTable(table, layout);
     if ('missing' in columns)
         return columns;
@@ -66687,7 +67384,7 @@ async function classPlan(session, place, layout) {
     };
 }
 async function valuePlan(session, place, layout) {
-    const table = tableAt(session, place);
+    const table = tasks_tableAt(session, place);
     const columns = valueTable(table, layout);
     if ('missing' in columns)
         return columns;
@@ -66873,6 +67570,8 @@ async function measuredElsewhere(engines, question) {
         return null;
     const { size: bytes } = source;
     const footer = engines.footer(source.file, spec.predictions, names);
+    if (footer.rows === 0)
+        return null;
     const freeBytes = engines.freeBytes();
     const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes });
     if (engine === 'javascript')
@@ -66891,6 +67590,14 @@ async function measuredElsewhere(engines, question) {
     finally {
         await session.close();
     }
+}
+function isReadInPlace(engines, spec, { place, size: bytes }) {
+    const names = spec.task === 'multiclass' || spec.task === 'regression' ? null : elsewhere_namesOf(spec);
+    if (names === null || (engines.asked !== 'auto' && engines.asked !== 'javascript'))
+        return false;
+    const footer = engines.footer(place, spec.predictions, names);
+    const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true };
+    return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript';
 }
 const noTable = 'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.';
 function elsewhere_namesOf(spec) {
@@ -66975,6 +67682,126 @@ function pairedIn(session, one, other) {
     if (one.task === 'other' && other.task === 'other')
         return pairedOtherBy(session, { layouts: [one.layout, other.layout], counted: [one.counted, other.counted] });
     throw new EngineError('cannot-answer', 'The two versions are of different tasks; compare versions of one task.');
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/stored-file.js
+
+const stored_file_SMALL = 2 ** 24;
+const FEW_ROWS = 1_000_000;
+const isParquet = (path) => /\.(?:parquet|pq)$/i.test(path);
+async function storedFile({ registry, engines }, uri, file, most) {
+    const { path, size } = file;
+    if (engines !== undefined && isParquet(path) && size > stored_file_SMALL) {
+        const parts = await registry.fileParts(uri, path);
+        return parts === null ? null : engines.keep(parts, file.sha256);
+    }
+    const bytes = await registry.readFile(uri, path, most);
+    if (bytes === null)
+        return null;
+    sameBytes(file, bytes);
+    const rows = engines === undefined || !isParquet(path) ? 0 : (engines.footer(bytes, path, []).rows ?? 0);
+    return engines !== undefined && rows > FEW_ROWS ? engines.keep([bytes], file.sha256) : bytes;
+}
+function sameBytes({ path, sha256: wanted }, bytes) {
+    if (sha256(bytes) === wanted)
+        return bytes;
+    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/evaluate.js
+
+
+
+
+
+
+
+
+const evaluate_MOST_BYTES = 2 ** 30;
+async function evaluate(sources, run, file, gates, runFiles) {
+    const path = file?.evaluation.predictions ?? '';
+    const none = { rows: null, threshold: null, elsewhere: null, kept: null };
+    const fail = (code, detail) => ({
+        ...none,
+        evaluation: { state: 'unmeasured', code, file: path, detail },
+    });
+    if (file === null)
+        return fail('not-declared', 'there is no model file');
+    if (run === null)
+        return fail('missing', 'the version names no run');
+    const known = runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return fail('missing', 'the run has no such file');
+    const beyond = evaluate_tooLarge(sources.engines, known);
+    if (beyond !== null)
+        return fail('unreadable', beyond);
+    const stored = await storedFile(sources, run.artifactUri, known, evaluate_MOST_BYTES);
+    if (stored === null)
+        return fail('missing', 'the run has no such file');
+    const threshold = thresholdOf(file.evaluation, run.parameters);
+    if ('problem' in threshold)
+        return fail('threshold-unknown', threshold.problem);
+    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
+    const { value } = threshold;
+    const { evaluation: spec } = file;
+    const kept = keptEvaluation(sources, { spec, stored, size: known.size, threshold: value, smallestGroup });
+    if (kept !== null)
+        return { ...none, ...kept, threshold: value };
+    const { engines } = sources;
+    if (engines !== undefined) {
+        const source = sourceOf(engines, known, stored);
+        const found = await measuredElsewhere(engines, { spec, threshold: value, source, smallestGroup });
+        if (found !== null)
+            return { ...none, ...found, threshold: value };
+    }
+    const read = await readColumns(sources.predictions, stored, spec);
+    if ('problem' in read)
+        return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
+    const measured = measureTask({ ...read, threshold: value, sha256: known.sha256, smallestGroup });
+    return { ...none, ...measured, threshold: value };
+}
+const TEXT_ROOM = { csv: 4, json: 16 };
+function evaluate_tooLarge(engines, { path, size }) {
+    if (isParquet(path))
+        return null;
+    if (size > evaluate_MOST_BYTES)
+        return `the file has ${size} bytes, more than the ${evaluate_MOST_BYTES} that are read here; log it as Parquet, which is read where it lies`;
+    const taken = size * (path.toLowerCase().endsWith('.json') ? TEXT_ROOM.json : TEXT_ROOM.csv);
+    const free = engines?.freeBytes() ?? Infinity;
+    return taken <= free
+        ? null
+        : `reading its ${size} bytes takes about ${taken} of memory and ${Math.floor(free)} are free; log it as Parquet, which is read where it lies`;
+}
+function keptEvaluation({ predictions, engines }, { spec, stored: place, size, threshold, smallestGroup }) {
+    if (engines === undefined || typeof place !== 'string' || threshold === null)
+        return null;
+    if (spec.task === 'multiclass' || spec.task === 'regression' || !isReadInPlace(engines, spec, { place, size }))
+        return null;
+    return readBlocks(predictions, place, spec, (blocks, read) => {
+        const found = measureBlocks({ ...read, threshold, smallestGroup }, blocks);
+        if (found === null)
+            return null;
+        const { evaluation, counted } = found;
+        if (counted === null)
+            return { evaluation, kept: null };
+        const { distinct: _, eachLabels: __, ...statistics } = counted;
+        return { evaluation, kept: { place, spec: read.spec, counted: statistics } };
+    });
+}
+function sourceOf(engines, { sha256, size }, stored) {
+    const place = () => typeof stored === 'string' ? Promise.resolve(stored) : engines.keep([stored], sha256);
+    return { sha256, size, file: stored, place, table: null };
+}
+function withParts(predictions, { rows, kept, threshold }, work) {
+    if (kept !== null)
+        return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec }) => work(parts_partsOf(blocks, layoutOf(spec), kept.counted)));
+    if (rows === null || 'task' in rows || rows.keys !== null || threshold === null)
+        return null;
+    const { tally, labels } = rows;
+    return work({
+        ...{ all: tally.all, count: labels.length, statistics: statisticsOf(rows, threshold) },
+        each: (take) => take(rows),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
@@ -67810,37 +68637,6 @@ function hasValue(column, row) {
         ? (column.codes[row] ?? -1) >= 0
         : column.present?.[row] !== 0 && Number.isFinite(column.values[row]);
 }
-function values_missingRows(column, rows) {
-    let found = 0;
-    for (let row = 0; row < rows; row++)
-        if (!hasValue(column, row))
-            found++;
-    return found;
-}
-function sortedNumbers(column) {
-    const found = new Float64Array(column.values.length);
-    let length = 0;
-    for (let row = 0; row < column.values.length; row++)
-        if (hasValue(column, row))
-            found[length++] = (column.values[row] ?? NaN) + 0;
-    return found.subarray(0, length).sort();
-}
-function valueType(column) {
-    if (column.kind === 'category') {
-        if (column.dictionary.length === 0)
-            return 'empty';
-        return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text';
-    }
-    let seen = false;
-    for (let row = 0; row < column.values.length; row++) {
-        if (!hasValue(column, row))
-            continue;
-        seen = true;
-        if (!Number.isInteger(column.values[row]))
-            return 'number';
-    }
-    return seen ? 'integer' : 'empty';
-}
 function rowsByCode(column) {
     const counts = new Array(column.dictionary.length).fill(0);
     let missing = 0;
@@ -67951,29 +68747,34 @@ function fits(found, expected) {
         return found === 'number' || found === 'integer';
     return found === expected || (expected === 'text' && found === 'boolean');
 }
-function schemaBreaches(expected, column, rows, typed) {
+function schemaBreaches(expected, column, { type: found, missing }, typed) {
     const wanted = columnType(expected.type);
-    const found = valueType(column);
-    const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0;
+    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
+    const allowed = values === undefined ? null : allowedBy(values);
+    let [outside, notBoolean, strange] = [0, 0, 0];
+    column.each((part) => {
+        outside += outsideRows(part, minimum, maximum);
+        if (wanted === 'boolean')
+            notBoolean += outsideRows(part, 0, 1);
+        if (allowed !== null)
+            strange += otherRows(part, allowed);
+    });
+    const zeroOne = wanted === 'boolean' && found === 'integer' && notBoolean === 0;
     const untyped = !typed && (wanted === 'text' || wanted === 'date');
     const breaches = [];
     if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
         breaches.push({ what: 'type', expected: wanted, found });
-    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
-    const outside = outsideRows(column, rows, minimum, maximum);
     if (outside > 0)
         breaches.push({ what: 'range', rows: outside });
-    const strange = values === undefined ? 0 : otherRows(column, rows, values);
     if (strange > 0)
         breaches.push({ what: 'values', rows: strange });
-    const missing = nullable ? 0 : values_missingRows(column, rows);
-    return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
+    return !nullable && missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
 }
-function outsideRows(column, rows, minimum, maximum) {
+function outsideRows(column, minimum, maximum) {
     if (column.kind === 'category')
         return 0;
     let found = 0;
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0; row < column.values.length; row++) {
         const value = column.values[row] ?? NaN;
         if (hasValue(column, row) && (value < minimum || value > maximum))
             found++;
@@ -67981,16 +68782,18 @@ function outsideRows(column, rows, minimum, maximum) {
     return found;
 }
 const data_schema_plain = (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text);
-function otherRows(column, rows, values) {
+const allowedBy = (values) => ({
+    texts: new Set(values.map((value) => data_schema_plain(String(value)))),
+    numbers: new Set(values.map(Number)),
+});
+function otherRows(column, { texts, numbers }) {
     if (column.kind === 'category') {
-        const allowed = new Set(values.map((value) => data_schema_plain(String(value))));
         const { counts } = rowsByCode(column);
-        return counts.reduce((sum, count, code) => sum + (allowed.has(data_schema_plain(column.dictionary[code] ?? '')) ? 0 : count), 0);
+        return counts.reduce((sum, count, code) => sum + (texts.has(data_schema_plain(column.dictionary[code] ?? '')) ? 0 : count), 0);
     }
-    const allowed = new Set(values.map(Number));
     let found = 0;
-    for (let row = 0; row < rows; row++)
-        if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN))
+    for (let row = 0; row < column.values.length; row++)
+        if (hasValue(column, row) && !numbers.has(column.values[row] ?? NaN))
             found++;
     return found;
 }
@@ -68046,10 +68849,183 @@ function breach({ name, type, required }, against, there, given) {
     return takes(type, given) ? [] : [{ column: name, what: 'type', against, expected, found: given ?? 'unknown' }];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/column-parts.js
+
+const column_parts_rowsIn = (column) => column.kind === 'number' ? column.values.length : column.codes.length;
+const wholeColumn = (column) => ({
+    ...{ kind: column.kind, rows: column_parts_rowsIn(column) },
+    each: (take) => take(column, 0),
+});
+function partsOfRows(column, rows) {
+    if (rows === null)
+        return column;
+    return {
+        ...{ kind: column.kind, rows: rows.length },
+        each(take) {
+            let next = 0;
+            column.each((part, from) => {
+                const [first, end] = [next, from + column_parts_rowsIn(part)];
+                while (next < rows.length && (rows[next] ?? 0) < end)
+                    next++;
+                if (next > first)
+                    take(values_keptRows(part, rows.subarray(first, next).map((row) => row - from)), first);
+            });
+        },
+    };
+}
+function seenValues(column) {
+    const seen = { any: false, fraction: false, text: false };
+    let missing = 0;
+    column.each((part) => {
+        const rows = column_parts_rowsIn(part);
+        let there = 0;
+        for (let row = 0; row < rows; row++) {
+            if (!hasValue(part, row))
+                continue;
+            there++;
+            if (part.kind === 'number' && !seen.fraction)
+                seen.fraction = !Number.isInteger(part.values[row]);
+        }
+        missing += rows - there;
+        seen.any ||= there > 0;
+        if (part.kind === 'category')
+            seen.text ||= part.dictionary.some((value) => !/^(true|false)$/i.test(value));
+    });
+    if (!seen.any)
+        return { type: 'empty', missing };
+    const type = column.kind === 'number' ? (seen.fraction ? 'number' : 'integer') : seen.text ? 'text' : 'boolean';
+    return { type, missing };
+}
+function sortedInto(room, column, holds) {
+    let length = 0;
+    column.each((part, from) => {
+        if (part.kind === 'number')
+            for (let row = 0; row < part.values.length; row++)
+                if (hasValue(part, row) && holds?.(from + row) !== false)
+                    room[length++] = (part.values[row] ?? NaN) + 0;
+    });
+    return room.subarray(0, length).sort();
+}
+function bothSorted(room, column, side) {
+    let [first, other] = [0, room.length];
+    column.each((part, from) => {
+        if (part.kind !== 'number')
+            return;
+        for (let row = 0; row < part.values.length; row++) {
+            const own = side(from + row);
+            if (own === null || !hasValue(part, row))
+                continue;
+            if (own)
+                room[first++] = (part.values[row] ?? NaN) + 0;
+            else
+                room[--other] = (part.values[row] ?? NaN) + 0;
+        }
+    });
+    return [room.subarray(0, first).sort(), room.subarray(other).sort()];
+}
+function textRows(column, most) {
+    const counts = new Map();
+    let missing = 0;
+    column.each((part) => {
+        if (part.kind !== 'category')
+            return;
+        const own = rowsByCode(part);
+        missing += own.missing;
+        if (counts.size <= most)
+            own.counts.forEach((rows, code) => {
+                const text = part.dictionary[code] ?? '';
+                if (rows > 0 && counts.size <= most)
+                    counts.set(text, (counts.get(text) ?? 0) + rows);
+            });
+    });
+    return { counts: counts.size > most ? null : counts, missing };
+}
+function textPlaces() {
+    const places = new Map();
+    let known = { of: null, codes: [] };
+    return {
+        size: () => places.size,
+        all: () => [...places.keys()],
+        of({ dictionary }) {
+            if (dictionary !== known.of)
+                known = { of: dictionary, codes: [] };
+            const { codes } = known;
+            return (code) => {
+                const own = codes[code];
+                if (own !== undefined)
+                    return own;
+                const text = dictionary[code] ?? '';
+                const place = places.get(text) ?? places.size;
+                places.set(text, place);
+                codes[code] = place;
+                return place;
+            };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-columns.js
+
+const fold_columns_MOST_CELLS = 8_000_000;
+const MOST_WHOLE = 4_000_000;
+async function onColumn(predictions, { file, path, head }, name, work, kind = null) {
+    const there = head.columns.find((column) => column.name === name);
+    if (there === undefined)
+        return 'column-missing';
+    if (there.as === null)
+        return 'not-readable';
+    const as = kind ?? there.as;
+    if (typeof file === 'string') {
+        const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) => work({ kind: as, rows, each: (take) => eachBlock(each, name, take) }));
+        if (found !== undefined && found !== null && 'found' in found)
+            return found;
+        if (head.rows > MOST_WHOLE)
+            return 'too-large';
+    }
+    const read = await predictions.select(file, path, [{ name, as }]);
+    const column = 'table' in read ? read.table.columns.get(name) : undefined;
+    return column === undefined ? 'not-readable' : { found: work(wholeColumn(column)) };
+}
+function eachBlock(each, name, take) {
+    let from = 0;
+    each([name], ({ rows, columns }) => {
+        const part = columns.get(name);
+        if (part !== undefined)
+            take(part, from);
+        from += rows;
+    });
+}
+async function eachColumn(predictions, file, names, take, broken) {
+    const kinds = new Map(file.head.columns.map(({ name, as }) => [name, as]));
+    const atOnce = Math.max(1, Math.floor(fold_columns_MOST_CELLS / Math.max(1, file.head.rows)));
+    const step = typeof file.file === 'string' ? 1 : atOnce;
+    for (let from = 0; from < names.length; from += step) {
+        const some = names.slice(from, from + step);
+        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
+        const read = some.length === 1 ? null : await predictions.select(file.file, file.path, wanted);
+        for (const name of some) {
+            const column = read !== null && 'table' in read ? read.table.columns.get(name) : undefined;
+            if (column !== undefined)
+                take(name, wholeColumn(column));
+            else {
+                const found = await onColumn(predictions, file, name, (parts) => take(name, parts));
+                if (typeof found === 'string')
+                    broken(name, found);
+            }
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-files.js
 
 
+
+
+
 const fold_files_MOST_BYTES = 2 ** 30;
+const fold_files_ROW_BYTES = 32;
+const fold_files_SHARE = 0.8;
+const fold_files_MOST_TEXT = 64 * 2 ** 20;
 const MOST_FOLDS = 20;
 const fold_files_fault = (fold, file, why, column = null) => ({
     ...{ fold, file, why, column },
@@ -68063,40 +69039,45 @@ function foldPaths(folds) {
         return path === undefined ? [] : [{ fold, path }];
     });
 }
-async function fold_files_openFile({ registry, predictions, artifactUri, runFiles }, fold, path, room) {
+async function fold_files_openFile(sources, fold, path, room) {
+    const { predictions, artifactUri, runFiles, engines } = sources;
     const known = runFiles.files.find((one) => one.path === path);
     if (known === undefined)
         return fold_files_fault(fold, path, 'missing');
-    if (known.size > room)
+    const most = !isParquet(path) ? Math.min(room, fold_files_MOST_TEXT) : engines === undefined ? room : Infinity;
+    if (known.size > most)
         return fold_files_fault(fold, path, 'too-large');
-    const bytes = await registry.readFile(artifactUri, path, room);
-    if (bytes === null)
+    const file = await storedFile(sources, artifactUri, known, room);
+    if (file === null)
         return fold_files_fault(fold, path, 'missing');
-    const head = await predictions.columns(bytes, path);
+    const head = await predictions.columns(file, path);
     if ('fault' in head)
         return fold_files_fault(fold, path, head.fault, head.column);
-    return { path, sha256: known.sha256, bytes, head };
+    const free = typeof file === 'string' ? (engines?.freeBytes() ?? 0) : Infinity;
+    if (head.rows * fold_files_ROW_BYTES > free * fold_files_SHARE)
+        return fold_files_fault(fold, path, 'too-large');
+    return { path, sha256: known.sha256, file, head };
 }
-async function fold_files_readColumn(predictions, file, name, as = null) {
-    const there = file.head.columns.find((column) => column.name === name);
-    if (there === undefined)
-        return 'column-missing';
-    if (there.as === null)
-        return 'not-readable';
-    const read = await predictions.select(file.bytes, file.path, [{ name, as: as ?? there.as }]);
-    return ('table' in read ? read.table.columns.get(name) : undefined) ?? 'not-readable';
-}
-function byValue(file, column, rows) {
+function byValue(file, column) {
     if (column.kind !== 'category')
         return 'not-readable';
-    const used = [...column.dictionary.keys()].sort((a, b) => (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1);
-    if (used.length > MOST_FOLDS)
+    const { counts } = textRows(column, MOST_FOLDS);
+    if (counts === null)
         return 'too-many-folds';
-    return used.map((code, at) => ({
-        fold: `fold ${at + 1} of ${used.length}`,
-        file,
-        rows: rowsWhere(rows, (row) => column.codes[row] === code),
-    }));
+    const folds = new Map([...counts].map(([text, rows]) => [text, { rows: new Uint32Array(rows), length: 0 }]));
+    column.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const own = part.dictionary.map((text) => folds.get(text));
+        part.codes.forEach((code, row) => {
+            const fold = own[code];
+            if (fold !== undefined)
+                fold.rows[fold.length++] = from + row;
+        });
+    });
+    return [...folds]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, { rows }], at) => ({ fold: `fold ${at + 1} of ${folds.size}`, file, rows }));
 }
 function outsideFolds(spec, { head }, folds) {
     const inside = folds.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
@@ -68109,8 +69090,8 @@ async function byColumn(sources, spec) {
     if ('why' in file)
         return { ...none, faults: [file] };
     const wholes = [{ fold: 'all', file, rows: null }];
-    const column = await fold_files_readColumn(sources.predictions, file, spec.column, 'category');
-    const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows);
+    const column = await onColumn(sources.predictions, file, spec.column, (parts) => byValue(file, parts), 'category');
+    const folds = typeof column === 'string' ? column : column.found;
     return typeof folds === 'string'
         ? { ...none, wholes, faults: [fold_files_fault('all', spec.file, folds, spec.column)] }
         : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) };
@@ -68119,14 +69100,23 @@ async function holdoutRows({ predictions }, file, { evaluation }) {
     const { split } = evaluation;
     if (file.path !== evaluation.predictions || !('holdout' in split))
         return null;
-    const column = await fold_files_readColumn(predictions, file, split.column, 'category');
-    if (typeof column === 'string')
-        return fold_files_fault('test', file.path, column, split.column);
-    if (column.kind !== 'category')
-        return fold_files_fault('test', file.path, 'not-readable', split.column);
-    const part = splitCodes(column, split.holdout);
-    const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE);
+    const read = await onColumn(predictions, file, split.column, (parts) => fold_files_insideOf(parts, split.holdout), 'category');
+    if (typeof read === 'string')
+        return fold_files_fault('test', file.path, read, split.column);
+    const rows = rowsWhere(file.head.rows, (row) => read.found[row] === 1);
     return rows.length === 0 ? fold_files_fault('test', file.path, 'empty') : rows;
+}
+function fold_files_insideOf(column, holdout) {
+    const found = new Uint8Array(column.rows);
+    column.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const lies = splitCodes(part, holdout);
+        for (let row = 0; row < part.codes.length; row++)
+            if (lies(row) === INSIDE)
+                found[from + row] = 1;
+    });
+    return found;
 }
 async function openFolds(sources, file) {
     const spec = file.data.folds;
@@ -68142,7 +69132,7 @@ async function openFolds(sources, file) {
             faults.push(opened);
             continue;
         }
-        room -= opened.bytes.length;
+        room -= typeof opened.file === 'string' ? 0 : opened.file.length;
         const rows = fold === 'test' ? await holdoutRows(sources, opened, file) : null;
         if (rows !== null && 'why' in rows)
             faults.push(rows);
@@ -68151,7 +69141,6 @@ async function openFolds(sources, file) {
     }
     return { folds, wholes: folds, key: spec.key ?? null, column: null, faults };
 }
-const ownRows = (column, { rows }) => (rows === null ? column : values_keptRows(column, rows));
 const fold_files_rowsOf = ({ file, rows }) => rows?.length ?? file.head.rows;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/sentinel.js
@@ -68240,14 +69229,14 @@ function firstAbove(sorted, value) {
 
 
 
-function columnFacts(name, column, question) {
-    const { fold, rows, typed, schema } = question;
-    const missing = values_missingRows(column, rows);
+
+function columnFacts(name, column, seen, question, room) {
+    const { fold, typed, schema } = question;
     const expected = schema?.columns.find((one) => one.name === name);
-    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, rows, typed);
+    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, seen, typed);
     return {
-        missing: missing === 0 ? [] : [{ column: name, rows: missing }],
-        sentinels: sentinelsIn(name, column, question),
+        missing: seen.missing === 0 ? [] : [{ column: name, rows: seen.missing }],
+        sentinels: sentinelsIn(name, column, question, room),
         breaches: breaches.map((one) => ({
             ...{ column: name, fold, what: one.what },
             ...(one.what === 'type'
@@ -68256,22 +69245,40 @@ function columnFacts(name, column, question) {
         })),
     };
 }
-function sentinelsIn(name, column, question) {
+function sentinelsIn(name, column, question, room) {
     const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : [];
-    const sorted = column.kind === 'number' ? sortedNumbers(column) : numbersAmong(column);
-    const listed = listedSentinels(sorted, [...question.sentinels, ...own]);
+    const codes = [...question.sentinels, ...own];
+    const told = (one) => ({ column: name, rows: one.rows, value: one.value });
+    if (column.kind === 'category')
+        return sentinelsAmong(column, codes).map(told);
+    const sorted = sortedInto(room, column);
+    const listed = listedSentinels(sorted, codes);
     const known = new Set(listed.map(({ value }) => value));
-    const suspected = column.kind === 'number' ? suspectedSentinels(sorted).filter(({ value }) => !known.has(value)) : [];
+    const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value));
     const rows = suspected.reduce((sum, one) => sum + one.rows, 0);
     return [
-        ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
+        ...listed.map(told),
         ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
     ];
 }
-function numbersAmong(column) {
-    const numbers = column.dictionary.map(decimal);
-    const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN);
-    return found.filter((value) => !Number.isNaN(value)).sort();
+function sentinelsAmong(column, codes) {
+    const counts = new Map(codes.map((value) => [value, 0]));
+    if (codes.length > 0)
+        column.each((part) => {
+            if (part.kind === 'number')
+                return;
+            const { counts: rows } = rowsByCode(part);
+            part.dictionary.forEach((text, code) => {
+                const number = decimal(text);
+                const before = counts.get(number);
+                if (before !== undefined)
+                    counts.set(number, before + (rows[code] ?? 0));
+            });
+        });
+    return [...new Set(codes)].flatMap((value) => {
+        const rows = counts.get(value) ?? 0;
+        return rows > 0 ? [{ value, rows }] : [];
+    });
 }
 function columnsAgainstSchema(schema, fold, names, beside) {
     const known = schema.columns.map(({ name }) => name);
@@ -68286,22 +69293,27 @@ function columnsAgainstSchema(schema, fold, names, beside) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
 
+
 const ROWS_A_VALUE = 10;
-function separation(column, outcomes) {
+function separation(column, outcomes, room) {
     const absence = ofAbsence(column, outcomes);
-    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
+    const texts = column.kind === 'category' ? ofTexts(column, outcomes) : null;
+    const found = texts === null ? ofNumbers(column, outcomes, room) : texts.found;
+    const names = texts?.names ?? false;
     if (found === null)
-        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
+        return { names, found: absence === null ? null : { auc: absence, by: 'absence', equal: false } };
     const nothing = absence !== null && absence > found.auc;
-    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
+    return { names, found: nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' } };
 }
 function ofAbsence(column, outcomes) {
     const counts = [
         { yes: 0, no: 0 },
         { yes: 0, no: 0 },
     ];
-    for (let row = 0; row < outcomes.length; row++)
-        count(counts[hasValue(column, row) ? 0 : 1], outcomes[row]);
+    column.each((part, from) => {
+        for (let row = 0, rows = column_parts_rowsIn(part); row < rows; row++)
+            count(counts[hasValue(part, row) ? 0 : 1], outcomes[from + row]);
+    });
     return strengthOf(counts);
 }
 function count(cell, outcome) {
@@ -68320,8 +69332,11 @@ function strengthOf(cells) {
     const all = 2 * yes * no;
     return all === 0 ? null : Math.max(twice, all - twice) / all;
 }
-function ofNumbers(column, outcomes) {
-    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
+function ofNumbers(column, outcomes, room) {
+    const [yes, no] = bothSorted(room, column, (row) => {
+        const outcome = outcomes[row] ?? -1;
+        return outcome < 0 ? null : outcome === 1;
+    });
     const auc = strength(yes, no);
     if (auc === null)
         return null;
@@ -68329,38 +69344,37 @@ function ofNumbers(column, outcomes) {
     const whole = yes.length + no.length === told;
     return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
 }
-const holdsNames = (column, rows) => column.kind === 'category' && column.dictionary.length * ROWS_A_VALUE > rows;
 function ofTexts(column, outcomes) {
-    if (holdsNames(column, outcomes.length))
-        return null;
-    const cells = column.dictionary.map(() => ({ yes: 0, no: 0 }));
-    let missing = 0;
-    for (let row = 0; row < outcomes.length; row++) {
-        const cell = cells[column.codes[row] ?? -1];
-        if (cell !== undefined)
-            count(cell, outcomes[row]);
-        else if (outcomes[row] !== -1)
-            missing++;
-    }
+    const texts = textPlaces();
+    const cells = [];
+    let [missing, names] = [0, false];
+    column.each((part, from) => {
+        if (part.kind !== 'category' || names)
+            return;
+        const place = texts.of(part);
+        for (let row = 0; row < part.codes.length && !names; row++) {
+            const code = part.codes[row] ?? -1;
+            if (code < 0) {
+                if (outcomes[from + row] !== -1)
+                    missing++;
+                continue;
+            }
+            const at = place(code);
+            if (at === cells.length) {
+                cells.push({ yes: 0, no: 0 });
+                names = cells.length * ROWS_A_VALUE > column.rows;
+            }
+            const cell = cells[at];
+            if (cell !== undefined)
+                count(cell, outcomes[from + row]);
+        }
+    });
+    if (names)
+        return { found: null, names };
     const share = ({ yes, no }) => yes / (yes + no);
     const held = cells.filter(({ yes, no }) => yes + no > 0);
     const auc = strengthOf(held.toSorted((a, b) => share(a) - share(b)));
-    return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 };
-}
-function split(outcomes, value, inside) {
-    const rows = (wanted) => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
-    const sides = [new Float64Array(rows(1)), new Float64Array(rows(0))];
-    let [yes, no] = [0, 0];
-    for (let row = 0; row < outcomes.length; row++) {
-        const outcome = outcomes[row] ?? -1;
-        if (outcome < 0 || !inside(row))
-            continue;
-        if (outcome === 1)
-            sides[0][yes++] = value(row);
-        else
-            sides[1][no++] = value(row);
-    }
-    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
+    return { names, found: auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 } };
 }
 function strength(yes, no) {
     if (yes.length === 0 || no.length === 0)
@@ -68381,20 +69395,29 @@ function strength(yes, no) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/leakage-search.js
 
 
+
 const LEAST_OUTCOMES = 20;
 const MOST_KEPT = 20;
-const toldBy = (name, column, outcomes) => ({
+const toldBy = (name, column, outcomes, room) => ({
     column: name,
-    found: separation(column, outcomes),
-    names: holdsNames(column, outcomes.length),
+    ...separation(column, outcomes, room),
 });
 function leakage_search_outcomesOf(label, positive) {
     if (label.kind !== 'category' || positive === null)
         return null;
-    const states = labelStates(label.dictionary, positive);
-    const found = new Int8Array(label.codes.length);
-    for (let row = 0; row < found.length; row++)
-        found[row] = states[label.codes[row] ?? -1] ?? -1;
+    const texts = textPlaces();
+    label.each((part) => {
+        if (part.kind === 'category')
+            part.dictionary.forEach((_, code) => texts.of(part)(code));
+    });
+    const states = labelStates(texts.all(), positive);
+    const found = new Int8Array(label.rows);
+    label.each((part, from) => {
+        if (part.kind !== 'category')
+            return;
+        const place = texts.of(part);
+        part.codes.forEach((code, row) => (found[from + row] = code < 0 ? -1 : (states[place(code)] ?? -1)));
+    });
     return found;
 }
 function leakageOf(training, positive) {
@@ -68429,12 +69452,14 @@ function leakageOf(training, positive) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/row-hash.js
-function rowHasher(rows) {
+function rowHasher(rows, room) {
     let [left, right] = [new Uint32Array(0), new Uint32Array(0)];
     const begin = () => {
         if (left.length === rows)
             return;
-        [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+        const own = room ?? new Float64Array(rows);
+        const halves = new Uint32Array(own.buffer, own.byteOffset, rows * 2);
+        [left, right] = [halves.subarray(0, rows).fill(0x9e3779b9), halves.subarray(rows).fill(0x85ebca6b)];
     };
     const mix = (row, low, high) => {
         left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593);
@@ -68442,31 +69467,32 @@ function rowHasher(rows) {
     };
     const number = (row) => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11);
     return {
-        add(column) {
+        add(column, from = 0) {
             begin();
             if (column.kind === 'number') {
-                for (let row = 0; row < rows; row++) {
+                for (let row = 0; row < column.values.length; row++) {
                     const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN);
                     if (Number.isNaN(value))
-                        mix(row, row_hash_MISSING[0], row_hash_MISSING[1]);
+                        mix(from + row, row_hash_MISSING[0], row_hash_MISSING[1]);
                     else {
                         row_hash_double[0] = value + 0;
-                        mix(row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
+                        mix(from + row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
                     }
                 }
                 return;
             }
             const known = column.dictionary.map(textBits);
-            for (let row = 0; row < rows; row++) {
+            for (let row = 0; row < column.codes.length; row++) {
                 const own = known[column.codes[row] ?? -1] ?? row_hash_MISSING;
-                mix(row, own[0], own[1]);
+                mix(from + row, own[0], own[1]);
             }
         },
-        sorted(only, holds = () => true) {
+        sorted(only, holds = () => true, into) {
             begin();
-            const found = new Float64Array(only?.length ?? rows);
+            const all = only?.length ?? rows;
+            const found = into ?? new Float64Array(all);
             let length = 0;
-            for (let place = 0; place < found.length; place++) {
+            for (let place = 0; place < all; place++) {
                 const row = only?.[place] ?? place;
                 if (holds(row))
                     found[length++] = number(row);
@@ -68578,21 +69604,27 @@ function shares(counts, empty) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/shift.js
 
 
-
 const shift_MOST_VALUES = 50;
 const FLOOR = 1e-4;
+const numberSpread = (sorted, missing, edges = decileEdges(sorted)) => ({
+    ...{ kind: 'number', edges, counts: [...binCounts(sorted, edges), missing] },
+});
+const textSpread = (counts, missing) => ({
+    ...{ kind: 'category', counts: counts === null || counts.size > shift_MOST_VALUES ? null : counts, missing },
+});
 function shiftBetween(before, after) {
-    if (before.kind === 'number' && after.kind === 'number') {
-        const [one, other] = [sortedNumbers(before), sortedNumbers(after)];
-        const edges = decileEdges(one);
-        return shiftOf([...binCounts(one, edges), before.values.length - one.length], [...binCounts(other, edges), after.values.length - other.length]);
-    }
+    if (before.kind === 'number' && after.kind === 'number')
+        return shiftOf(before.counts, after.counts);
     if (before.kind === 'number' || after.kind === 'number')
         return { why: 'of-two-kinds' };
-    const values = [...new Set([...before.dictionary, ...after.dictionary])].sort();
-    if (values.length > shift_MOST_VALUES)
+    const values = [...new Set([...(before.counts?.keys() ?? []), ...(after.counts?.keys() ?? [])])].sort();
+    if (before.counts === null || after.counts === null || values.length > shift_MOST_VALUES)
         return { why: 'too-many-values' };
-    return shiftOf(textCounts(before, values), textCounts(after, values));
+    const counts = ({ counts: own, missing }) => [
+        ...values.map((value) => own?.get(value) ?? 0),
+        missing,
+    ];
+    return shiftOf(counts(before), counts(after));
 }
 function decileEdges(sorted) {
     const last = sorted.length - 1;
@@ -68609,10 +69641,6 @@ function binCounts(sorted, edges) {
         counts[bin] = (counts[bin] ?? 0) + 1;
     }
     return counts;
-}
-function textCounts(column, values) {
-    const { counts, missing } = rowsByCode(column);
-    return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing];
 }
 function shiftOf(before, after) {
     const kept = before.flatMap((count, bin) => (count > 0 || (after[bin] ?? 0) > 0 ? [bin] : []));
@@ -68632,6 +69660,7 @@ function shiftOf(before, after) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/stability.js
 
 
+
 function namedShift(column, from, to, before, after) {
     const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 };
     const named = { against: 'folds', column, from, to };
@@ -68640,41 +69669,104 @@ function namedShift(column, from, to, before, after) {
     const shift = shiftBetween(before, after);
     return 'why' in shift ? { ...named, ...none, why: shift.why } : { ...named, ...shift, why: null };
 }
-function foldShifts(folds, columnOf, names) {
+function foldShifts(folds, names) {
     const [first, ...others] = folds;
-    if (first === undefined || others.length === 0)
+    if (first === undefined)
         return [];
-    return names.flatMap((name) => {
-        if (first.rows !== null) {
-            const column = columnOf(first.fold, name);
-            return column === null
-                ? [namedShift(name, 'the other folds', 'each fold', null, null)]
-                : [furthest(name, column, folds)];
-        }
-        const before = columnOf(first.fold, name);
-        return others.map(({ fold }) => namedShift(name, first.fold, fold, before, columnOf(fold, name)));
-    });
+    return names.flatMap((name) => others.map((other) => namedShift(name, first.fold, other.fold, first.spreads.get(name) ?? null, other.spreads.get(name) ?? null)));
 }
-function furthest(name, column, folds) {
-    const length = column.kind === 'number' ? column.values.length : column.codes.length;
+function spreadOf(column, baseline, room) {
+    if (column.kind === 'category') {
+        const { counts, missing } = textRows(column, shift_MOST_VALUES);
+        return textSpread(counts, missing);
+    }
+    const sorted = sortedInto(room, column);
+    return numberSpread(sorted, column.rows - sorted.length, baseline?.kind === 'number' ? baseline.edges : undefined);
+}
+function furthestShift(name, column, folds, room) {
+    const none = namedShift(name, 'the other folds', 'each fold', null, null);
+    if (column === null)
+        return none;
     const shifts = folds.map(({ fold, rows }) => {
-        const inside = new Uint8Array(length);
-        for (const row of rows ?? [])
+        const inside = new Uint8Array(column.rows);
+        for (const row of rows)
             inside[row] = 1;
-        const rest = rowsWhere(length, (row) => inside[row] === 0);
-        return namedShift(name, 'the other folds', fold, values_keptRows(column, rest), values_keptRows(column, rows ?? new Uint32Array(0)));
+        const [before, after] = bothSpreads(column, inside, rows, room);
+        return namedShift(name, 'the other folds', fold, before, after);
     });
     const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
-    return first ?? namedShift(name, 'the other folds', 'each fold', null, null);
+    return first ?? none;
+}
+function bothSpreads(column, inside, rows, room) {
+    if (column.kind === 'category') {
+        const own = textRows(partsOfRows(column, rows), shift_MOST_VALUES);
+        const others = rowsWhere(column.rows, (row) => inside[row] === 0);
+        const rest = textRows(partsOfRows(column, others), shift_MOST_VALUES);
+        return [textSpread(rest.counts, rest.missing), textSpread(own.counts, own.missing)];
+    }
+    const [rest, own] = bothSorted(room, column, (row) => inside[row] === 0);
+    const before = numberSpread(rest, column.rows - rows.length - rest.length);
+    return [before, numberSpread(own, rows.length - own.length, before.edges)];
 }
 function uncomputedShift(column, version) {
     const none = namedShift(column, `version ${version}`, 'this version', null, null);
     return { ...none, against: 'champion', why: 'other-engine' };
 }
 function shiftFromLive(column, live, scores) {
-    const numbers = (values) => ({ kind: 'number', values, present: null });
-    const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
-    return { ...found, against: 'champion' };
+    const before = numberSpread(live.scores(), 0);
+    const after = numberSpread(scores(), 0, before.edges);
+    return { ...namedShift(column, `version ${live.version}`, 'this version', before, after), against: 'champion' };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-keys.js
+
+
+
+
+
+const fold_keys_LARGEST = 2 ** 53;
+function isLarge(column) {
+    let large = false;
+    column.each((part) => (large ||= part.kind === 'number' && part.values.some((value) => Math.abs(value) >= fold_keys_LARGEST)));
+    return large;
+}
+async function keyedRows(predictions, whole, open, state) {
+    const none = { faults: [], keyless: null, hashed: null };
+    if (open.key === null)
+        return none;
+    const take = (column) => hashedByKey(partsOfRows(column, whole.rows), whole, open, state);
+    const numbers = (column) => (isLarge(column) ? null : take(column));
+    const read = await onColumn(predictions, whole.file, open.key, numbers);
+    const found = typeof read === 'string' || read.found !== null
+        ? read
+        : await onColumn(predictions, whole.file, open.key, take, 'category');
+    if (typeof found === 'string')
+        return { ...none, faults: [fold_files_fault(whole.fold, whole.file.path, found, open.key)] };
+    return { ...none, ...found.found };
+}
+function hashedByKey(column, whole, open, state) {
+    const [hasher, keyed] = [rowHasher(column.rows, state), new Uint8Array(column.rows)];
+    let keyless = 0;
+    column.each((part, from) => {
+        hasher.add(part, from);
+        for (let row = 0, rows = column_parts_rowsIn(part); row < rows; row++)
+            if (hasValue(part, row))
+                keyed[from + row] = 1;
+            else
+                keyless++;
+    });
+    return { keyless, hashed: hashes(hasher, whole, open, keyed, new Float64Array(column.rows)) };
+}
+function hashes(hasher, whole, { folds }, keys, room) {
+    const keyed = (row) => keys === null || keys[row] === 1;
+    const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
+    let taken = 0;
+    return own.map((fold) => {
+        const rows = whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined;
+        const sorted = hasher.sorted(rows, keyed, room.subarray(taken));
+        taken += sorted.length;
+        return { fold: fold.fold, sorted };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
@@ -68686,112 +69778,86 @@ function shiftFromLive(column, live, scores) {
 
 
 
-const fold_rows_MOST_CELLS = 8_000_000;
+
+
 const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
-async function eachColumn(predictions, fold, take, broken) {
-    const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]));
-    const names = readable(fold);
-    const step = Math.max(1, Math.floor(fold_rows_MOST_CELLS / Math.max(1, fold.file.head.rows)));
-    for (let from = 0; from < names.length; from += step) {
-        const some = names.slice(from, from + step);
-        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
-        const read = await predictions.select(fold.file.bytes, fold.file.path, wanted);
-        for (const name of some) {
-            const column = 'table' in read ? read.table.columns.get(name) : await fold_files_readColumn(predictions, fold.file, name);
-            if (column === undefined || typeof column === 'string')
-                broken(name);
-            else
-                take(name, ownRows(column, fold));
-        }
-    }
-}
-const fold_rows_LARGEST = 2 ** 53;
-async function fold_rows_keyOf(predictions, fold, name) {
-    if (name === null)
-        return { column: null, faults: [] };
-    const { path } = fold.file;
-    const found = await fold_files_readColumn(predictions, fold.file, name);
-    if (typeof found === 'string')
-        return { column: null, faults: [fold_files_fault(fold.fold, path, found, name)] };
-    const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= fold_rows_LARGEST);
-    const column = large ? await fold_files_readColumn(predictions, fold.file, name, 'category') : found;
-    return typeof column === 'string'
-        ? { column: null, faults: [fold_files_fault(fold.fold, path, column, name)] }
-        : { column: ownRows(column, fold), faults: [] };
-}
-function hashes(hasher, whole, { folds }, key) {
-    const keyed = (row) => key === null || hasValue(key, row);
-    const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
-    return own.map((fold) => ({
-        fold: fold.fold,
-        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined, keyed),
-    }));
-}
 const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
 function unreadIn({ file }, { inputs, schema }) {
     const asked = (name) => inputs?.includes(name) === true ||
         schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
     return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []));
 }
-function hashersOf(whole, { open, shared }, rows) {
-    const all = rowHasher(rows);
-    const same = open.key === null && readable(whole).every((name) => name === open.column || shared.includes(name));
-    return { all, common: same ? all : rowHasher(rows) };
-}
-async function keyedRows(whole, { predictions, open }) {
-    const { column, faults } = await fold_rows_keyOf(predictions, whole, open.key);
-    if (column === null)
-        return { faults, keyless: null, hashed: null };
-    const hasher = rowHasher(fold_files_rowsOf(whole));
-    hasher.add(column);
-    return { faults, keyless: values_missingRows(column, fold_files_rowsOf(whole)), hashed: hashes(hasher, whole, open, column) };
-}
-function collector(whole, look, outcomes) {
-    const { open, question, shared } = look;
+function collector(whole, look, outcomes, hasher, room) {
+    const { open, question, baseline } = look;
     const { head } = whole.file;
-    const [rows, beside] = [fold_files_rowsOf(whole), besideIn(look)];
-    const asked = { ...question, fold: whole.fold, rows, typed: head.typed };
+    const beside = besideIn(look);
+    const asked = { ...question, fold: whole.fold, typed: head.typed };
     const found = {
         facts: [],
         types: new Map(head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : []))),
-        kept: new Map(),
+        spreads: new Map(),
+        shifts: new Map(),
         told: [],
-        ...hashersOf(whole, look, rows),
     };
     const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
     const take = (name, column) => {
-        found.types.set(name, valueType(column));
+        const seen = seenValues(column);
+        found.types.set(name, seen.type);
         if (name === open.key && question.inputs?.includes(name) !== true)
             return;
-        found.facts.push(columnFacts(name, column, asked));
-        if (question.stable.includes(name))
-            found.kept.set(name, column);
-        if (open.key === null && name !== open.column)
-            found.all.add(column);
-        if (open.key === null && found.common !== found.all && shared.includes(name))
-            found.common.add(column);
+        found.facts.push(columnFacts(name, column, seen, asked, room));
+        if (question.stable.includes(name)) {
+            if (open.column === null)
+                found.spreads.set(name, spreadOf(column, baseline?.get(name) ?? null, room));
+            else if (open.folds.length > 1)
+                found.shifts.set(name, furthestShift(name, column, placed(open.folds), room));
+        }
         if (outcomes !== null && candidate(name))
-            found.told.push(toldBy(name, column, outcomes));
+            found.told.push(toldBy(name, column, outcomes, room));
+        if (open.key === null && name !== open.column)
+            column.each(hasher.add);
     };
     return { found, take };
 }
+const placed = (folds) => folds.map(({ fold, rows }) => ({ fold, rows: rows ?? new Uint32Array(0) }));
 const repeatedIn = (folds) => folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0);
 async function trainedOutcomes(whole, { predictions, question, training }) {
     if (whole !== training)
         return null;
-    const label = await fold_files_readColumn(predictions, whole.file, question.label.column, 'category');
-    return typeof label === 'string' ? null : leakage_search_outcomesOf(ownRows(label, whole), question.label.positive);
+    const { column, positive } = question.label;
+    const outcomes = (label) => leakage_search_outcomesOf(partsOfRows(label, whole.rows), positive);
+    const read = await onColumn(predictions, whole.file, column, outcomes, 'category');
+    return typeof read === 'string' ? null : read.found;
+}
+async function sharedRowsOf(whole, { predictions, open, shared }, all, state) {
+    if (readable(whole).every((name) => name === open.column || shared.includes(name)))
+        return all;
+    const hasher = rowHasher(fold_files_rowsOf(whole), state);
+    const told = () => undefined;
+    const add = (_, column) => partsOfRows(column, whole.rows).each(hasher.add);
+    await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told);
+    return hashes(hasher, whole, open, null, new Float64Array(fold_files_rowsOf(whole)));
+}
+async function lookAtColumns(whole, look, outcomes, state) {
+    const { file } = whole;
+    const room = look.open.key === null ? new Float64Array(fold_files_rowsOf(whole)) : state;
+    const hasher = rowHasher(fold_files_rowsOf(whole), state);
+    const { found, take } = collector(whole, look, outcomes, hasher, room);
+    const faults = [];
+    await eachColumn(look.predictions, file, readable(whole), (name, column) => take(name, partsOfRows(column, whole.rows)), (name, why) => faults.push(fold_files_fault(whole.fold, file.path, why, name)));
+    const all = look.open.key === null ? hashes(hasher, whole, look.open, null, room) : [];
+    return { ...found, faults, all };
 }
 async function lookAtOne(whole, look) {
-    const { predictions, open, question, training } = look;
+    const { open, question, training } = look;
     const { path, sha256, head } = whole.file;
-    const key = await keyedRows(whole, look);
+    const state = new Float64Array(fold_files_rowsOf(whole));
+    const key = await keyedRows(look.predictions, whole, open, state);
     const outcomes = await trainedOutcomes(whole, look);
-    const { found, take } = collector(whole, look, outcomes);
-    const faults = [...key.faults];
-    await eachColumn(predictions, whole, take, (name) => faults.push(fold_files_fault(whole.fold, path, 'not-readable', name)));
-    const all = open.key === null ? hashes(found.all, whole, open, null) : [];
-    const hashed = key.hashed ?? (open.key !== null ? [] : found.common === found.all ? all : hashes(found.common, whole, open, null));
+    const { all, ...found } = await lookAtColumns(whole, look, outcomes, state);
+    const faults = [...key.faults, ...found.faults];
+    const repeated = repeatedIn(open.key === null ? all : (key.hashed ?? []));
+    const hashed = open.key === null ? await sharedRowsOf(whole, look, all, state) : (key.hashed ?? []);
     const names = head.columns.map(({ name }) => name);
     const absent = whole === training && question.schema !== null
         ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
@@ -68802,13 +69868,16 @@ async function lookAtOne(whole, look) {
             ...{ fold: whole.fold, file: path, sha256, rows: fold_files_rowsOf(whole), columns: names.length },
             unread: unreadIn(whole, question),
             keyless: key.keyless,
-            repeated: repeatedIn(open.key === null ? all : hashed),
+            repeated,
             missing: found.facts.flatMap(({ missing }) => missing),
             sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
         },
         faults,
         breaches: [...absent, ...found.facts.flatMap(({ breaches }) => breaches)],
-        ...{ types: found.types, kept: found.kept, told: found.told, outcomes, hashed },
+        ...{ types: found.types, spreads: found.spreads, told: found.told, outcomes, hashed },
+        shifts: open.column === null || open.folds.length < 2
+            ? []
+            : question.stable.map((name) => found.shifts.get(name) ?? furthestShift(name, null, [], new Float64Array(0))),
     };
 }
 async function lookAtRows(predictions, open, question) {
@@ -68820,8 +69889,10 @@ async function lookAtRows(predictions, open, question) {
     const lost = open.faults.some(({ fold }) => fold === 'train');
     const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0]);
     const wholes = [];
-    for (const whole of open.wholes)
-        wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training }));
+    for (const whole of open.wholes) {
+        const baseline = wholes[0]?.spreads ?? null;
+        wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training, baseline }));
+    }
     const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)];
     const trained = wholes.find(({ fold }) => fold === training) ?? null;
     const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null;
@@ -68832,11 +69903,14 @@ async function lookAtRows(predictions, open, question) {
         breaches: wholes.flatMap(({ breaches }) => breaches),
         types: trained === null ? null : { of: trained.types, typed: trained.fold.file.head.typed },
         leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
-        stability: foldShifts(open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })), (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null, question.stable),
+        stability: open.column === null
+            ? foldShifts(wholes.map(({ facts, spreads }) => ({ fold: facts.fold, spreads })), question.stable)
+            : wholes.flatMap(({ shifts }) => shifts),
     };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/data-quality.js
+
 
 
 
@@ -68898,8 +69972,8 @@ async function data_quality_signatureOf({ registry, documents }, { uri, files })
 async function sourceRows(sources, file, declared) {
     if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
         return declared ?? null;
-    const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED);
-    const head = bytes === null ? null : await sources.predictions.columns(bytes, file.path);
+    const stored = await storedFile(sources, sources.artifactUri, file, MOST_COUNTED);
+    const head = stored === null ? null : await sources.predictions.columns(stored, file.path);
     return head === null || 'fault' in head ? (declared ?? null) : head.rows;
 }
 async function sourcesOf(sources, run, file) {
@@ -69019,22 +70093,13 @@ async function readDataQuality(sources, reading, file, settings) {
 
 
 
-
-
-
 const smallText = 2_000_000;
-const mostPredictions = 2 ** 30;
 async function reading_textOf(registry, uri, files, path) {
     const known = files.files.find((file) => file.path === path);
     const bytes = known === undefined ? null : await registry.readFile(uri, path, smallText);
     if (known === undefined || bytes === null)
         return null;
     return new TextDecoder('utf-8').decode(sameBytes(known, bytes));
-}
-function sameBytes({ path, sha256: wanted }, bytes) {
-    if (sha256(bytes) === wanted)
-        return bytes;
-    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
 }
 async function reading_filesOf(registry, uri) {
     const found = [];
@@ -69128,63 +70193,6 @@ function reading_commitOf(run) {
         diff: textField(said, 'diff_sha256'),
     };
 }
-async function evaluate({ registry, predictions, engines }, run, file, gates, runFiles) {
-    const path = file?.evaluation.predictions ?? '';
-    const fail = (code, detail) => ({
-        evaluation: { state: 'unmeasured', code, file: path, detail },
-        rows: null,
-        threshold: null,
-        elsewhere: null,
-    });
-    if (file === null)
-        return fail('not-declared', 'there is no model file');
-    if (run === null)
-        return fail('missing', 'the version names no run');
-    const known = runFiles.files.find((one) => one.path === path);
-    if (known === undefined)
-        return fail('missing', 'the run has no such file');
-    const kept = { registry, uri: run.artifactUri, file: known };
-    const large = known.size > mostPredictions && engines !== undefined;
-    const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions);
-    if (bytes === null && !large)
-        return fail('missing', 'the run has no such file');
-    if (bytes !== null)
-        sameBytes(known, bytes);
-    const threshold = thresholdOf(file.evaluation, run.parameters);
-    if ('problem' in threshold)
-        return fail('threshold-unknown', threshold.problem);
-    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
-    if (engines !== undefined) {
-        const found = await measuredElsewhere(engines, {
-            spec: file.evaluation,
-            threshold: threshold.value,
-            source: await sourceOf(engines, kept, bytes),
-            smallestGroup,
-        });
-        if (found !== null)
-            return { ...found, rows: null, threshold: threshold.value };
-    }
-    if (bytes === null)
-        return fail('unreadable', `the file has ${known.size} bytes, more than the ${mostPredictions} that are read here; log it as Parquet for the engine duckdb`);
-    const read = await readColumns(predictions, bytes, file.evaluation);
-    if ('problem' in read)
-        return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
-    const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup });
-    return { ...measured, threshold: threshold.value, elsewhere: null };
-}
-async function sourceOf(engines, { registry, uri, file }, bytes) {
-    const { sha256, size, path } = file;
-    const keep = async () => {
-        const parts = bytes === null ? await registry.fileParts(uri, path) : [bytes];
-        if (parts === null)
-            throw new Error(`${path} was listed and could not be read; somebody is changing the run's files.`);
-        return engines.keep(parts, sha256);
-    };
-    if (bytes !== null)
-        return { sha256, size, file: bytes, place: keep, table: null };
-    const place = await keep();
-    return { sha256, size, file: place, place: () => Promise.resolve(place), table: null };
-}
 async function readVersion(sources, name, number, file, gates) {
     const { registry } = sources;
     const version = await registry.modelVersion(name, number);
@@ -69200,6 +70208,8 @@ async function readVersion(sources, name, number, file, gates) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/evidence.js
+
+
 
 
 
@@ -69234,8 +70244,8 @@ async function evidence_championOf(sources, question, candidate, gates) {
             scores: null,
             elsewhere: false,
         };
-    const { rows, evaluation } = reading;
-    const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates);
+    const { evaluation } = reading;
+    const comparison = await comparisonOf(sources, candidate, reading, { version: live, gates });
     const champion = {
         state: 'read',
         version: live,
@@ -69247,27 +70257,39 @@ async function evidence_championOf(sources, question, candidate, gates) {
         datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
         commit: reading.commit.sha,
     };
-    return { champion, scores: evidence_scoresOf(rows), elsewhere: reading.elsewhere !== null };
+    return { champion, scores: evidence_scoresOf(sources, reading), elsewhere: reading.elsewhere !== null };
 }
-async function comparisonOf({ engines }, { rows: own, threshold, evaluation, elsewhere }, live, gates) {
-    if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured')
+async function comparisonOf({ engines, predictions }, own, live, { version, gates }) {
+    if (own.evaluation.state !== 'measured' || live.evaluation.state !== 'measured')
         return null;
-    const seed = evaluation.sha256;
-    if (own !== null && live.rows !== null)
-        return measure_compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed);
-    if (engines === undefined || gates.performance?.against_champion === undefined)
+    const seed = own.evaluation.sha256;
+    if (own.rows !== null && live.rows !== null)
+        return measure_compare({ ...own, rows: own.rows }, { ...live, rows: live.rows, version }, gates, seed);
+    if (gates.performance?.against_champion === undefined)
         return null;
-    const both = await bothElsewhere(engines, elsewhere, live.elsewhere);
-    const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN };
-    return compareBoth(both, { version: live.version, thresholds }, gates, seed);
+    const thresholds = { candidate: own.threshold ?? NaN, champion: live.threshold ?? NaN };
+    const beside = { version, thresholds };
+    if (own.elsewhere === null && live.elsewhere === null)
+        return withParts(predictions, own, (one) => withParts(predictions, live, (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)));
+    if (engines === undefined)
+        return null;
+    return compareBoth(await bothElsewhere(engines, own.elsewhere, live.elsewhere), beside, gates, seed);
 }
-const evidence_scoresOf = (rows) => rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null;
+function evidence_scoresOf({ predictions }, reading) {
+    const { rows, kept } = reading;
+    if (kept !== null)
+        return () => withParts(predictions, reading, ascendingScores) ?? new Float64Array(0);
+    if (rows === null || !('scores' in rows) || !(rows.scores instanceof Float64Array))
+        return null;
+    const { scores } = rows;
+    return () => scores.toSorted();
+}
 async function dataOf(sources, { modelFile, live, version }, reading, gates, { scores, elsewhere }) {
     const asked = gates['data-quality'];
     if (asked === undefined)
         return {};
     const found = await readDataQuality(sources, reading, modelFile, asked);
-    const own = evidence_scoresOf(reading.rows);
+    const own = evidence_scoresOf(sources, reading);
     const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
     if (live === null || live === version || column === undefined)
         return { dataQuality: found };
@@ -69279,8 +70301,9 @@ async function dataOf(sources, { modelFile, live, version }, reading, gates, { s
     return { dataQuality: { ...found, stability: [...found.stability, shift] } };
 }
 const evidence_claimed = (run) => Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => metricNames.some((metric) => metric === name)));
-async function gatherEvidence(sources, question) {
-    const { registry } = sources;
+async function gatherEvidence(asked, question) {
+    const registry = asked.registry.remembering?.() ?? asked.registry;
+    const sources = { ...asked, registry };
     const { model, policy, modelFile } = question;
     const { gates } = tightened(policy.gates, modelFile?.gates);
     try {
@@ -69380,6 +70403,7 @@ async function readRegistry(ports, rights, facts) {
         const seen = { live, shown, ...(gone ? { recordedGone: true } : {}) };
         if (asked.kind === 'retirement')
             return { gathered: null, ...seen };
+        const access = registry_facts_rightsOf(rights, asked.model);
         const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
@@ -69389,7 +70413,7 @@ async function readRegistry(ports, rights, facts) {
         });
         if (gathered.state !== 'gathered')
             return { gathered, ...seen };
-        return { gathered, ...seen, registryAccess: await registry_facts_rightsOf(rights, asked.model) };
+        return { gathered, ...seen, registryAccess: await access };
     }
     catch (error) {
         return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
@@ -69623,21 +70647,12 @@ async function gatherFacts(ports, question, reading) {
     });
     const { due, findings: undue } = readDueRoutes(documents, books.entries, asked, pull.createdAt);
     const request = noted(asked, [...consequences.findings, ...undue]);
-    const heads = await orFailed('events', () => heads_readHeads(forge, {
-        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
-        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
-    }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
-    const people = await facts_readPeople(ports, governance, request, model.base, due);
-    const owners = await orFailed('teams', () => readOwners(forge, governance, reading, model.base, ports.app));
-    const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] };
-    const strayed = asks === 'policy'
-        ? await readUnrecorded(forge, {
-            ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
-            ...{ at: question.at ?? question.base, merged: question.at !== null },
-        })
-        : { value: null };
-    const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
     const readOwn = ownReader(desk);
+    const [own, { heads, people, takers, strayed }] = await Promise.all([
+        readOwn(request, model),
+        readAround(desk, { requests: [request, ...also], base: model.base, due, asks }),
+    ]);
+    const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
     return {
         schema: 'countersign/facts/1',
         readAt: reading.readAt,
@@ -69654,7 +70669,7 @@ async function gatherFacts(ports, question, reading) {
         sticky: reading.sticky?.id ?? null,
         request,
         governance,
-        ...(await readOwn(request, model)),
+        ...own,
         ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
         ...(due.length === 0 ? {} : { due }),
         memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
@@ -69668,6 +70683,26 @@ async function gatherFacts(ports, question, reading) {
         foreignChecks: known.foreignChecks,
         impact: consequences.impact,
     };
+}
+async function readAround(desk, { requests, base, due, asks }) {
+    const { ports, question, reading, governance, books } = desk;
+    const { forge } = ports;
+    const { pull, repository } = reading;
+    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const heads = await orFailed('events', () => heads_readHeads(forge, {
+        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
+        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
+    }, requests.flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
+    const people = await facts_readPeople(ports, governance, requests[0], base, due);
+    const owners = await orFailed('teams', () => readOwners(forge, governance, reading, base, ports.app));
+    const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] };
+    const strayed = asks === 'policy'
+        ? await readUnrecorded(forge, {
+            ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
+            ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+        : { value: null };
+    return { heads, people, takers, strayed };
 }
 function modelsIn(paths) {
     const asked = requestFolders(paths).map((folder) => requestPlace(folder)?.model ?? null);
@@ -70364,6 +71399,7 @@ const preconditions = [
     'registry-watched',
     'tags-apart',
     'receivers-signed',
+    'versions-run-again',
     'registry-https',
     'registry-reachable',
     'registry-version',
@@ -70396,9 +71432,15 @@ function setupOf(policy, people) {
     return {
         ledgerBranch: policy.ledger.branch,
         environments: Object.keys(policy.environments),
+        rescoring: asksRescoring(policy),
         dismissers: setup_holdersOf(policy.vetoes.cleared_by, policy, people),
         owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
     };
+}
+const rescoreEnvironment = 'rescore';
+function asksRescoring({ gates: { performance } }) {
+    const { provenance = {}, retrained = [] } = performance ?? {};
+    return retrained.length > 0 || Object.values(provenance).some((asked) => asked !== 'builder-supplied');
 }
 const appPermissions = {
     checks: 'write',
@@ -70560,6 +71602,7 @@ function wantedEnvironments({ setup, defaultBranch, }) {
     const governed = setup.environments.filter((name) => name !== judgingEnvironment);
     return [
         { name: judgingEnvironment, branch: defaultBranch, unattended: true },
+        ...(setup.rescoring ? [{ name: rescoreEnvironment, branch: defaultBranch, unattended: true }] : []),
         ...governed.map((name) => ({ name, branch: defaultBranch, unattended: false })),
     ];
 }
@@ -71027,17 +72070,18 @@ const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
 
 
 
+const isNotice = (event) => noticeWords.some((word) => word === event);
 const receiversSigned = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ receivers, environments }, files]) => {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses));
     const promoting = uses.filter((use) => suiteAction(use) === 'promote');
     const telling = uses.filter((use) => suiteAction(use) === 'status-tags');
     const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
         const secret = secretNameOf(name, receiver);
+        const hears = receiver.events.some(isNotice);
         if (secret === null)
-            return [];
+            return hears && telling.length === 0 ? [`${name} of open requests`] : [];
         const handed = (own) => own.some(({ inputs }) => (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)));
-        const isNotice = (event) => noticeWords.some((word) => word === event);
-        const open = receiver.events.some(isNotice) && !handed(telling) ? [`${name} of open requests`] : [];
+        const open = hears && !handed(telling) ? [`${name} of open requests`] : [];
         if (receiver.events.every(isNotice))
             return open;
         const closed = (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
@@ -71047,6 +72091,30 @@ const receiversSigned = (world) => given(bothSeen(policyOf(world), credentials_f
         return [...closed, ...open];
     });
     return Object.keys(receivers).length === 0 ? done({ hint: 'nobody-told' }) : noneOf('receivers', lacking);
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/doctor/rescore.js
+
+
+
+
+
+const commandOf = ({ action, inputs }) => action.endsWith('/actions/reproduce') ? (inputs.command ?? 'run') : null;
+const versionsRunAgain = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([policy, files]) => {
+    if (!asksRescoring(policy))
+        return done({ hint: 'nothing-run-again' });
+    const placed = files.flatMap(({ path, jobs }) => jobs.flatMap((job) => job.uses.flatMap((use) => {
+        const command = commandOf(use);
+        return command === null ? [] : [{ place: `${path}: ${job.id}`, job, command }];
+    })));
+    const lacks = ['run', 'record'].filter((command) => !placed.some((one) => one.command === command));
+    if (lacks.length > 0)
+        return precondition_missing({ commands: lacks });
+    const wrong = placed.filter(({ job, command }) => command === 'run'
+        ? job.environment !== rescoreEnvironment ||
+            job.secrets.some((name) => name === '*' || name.endsWith('PRIVATE_KEY'))
+        : job.environment !== judgingEnvironment || placed.some((one) => one.job === job && one.command === 'run'));
+    return noneOf('places', [...new Set(wrong.map(({ place }) => place))]);
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/repository.js
@@ -71263,6 +72331,7 @@ const runnersIsolated = ofSuite((files) => {
 
 
 
+
 const diagnosis_judges = {
     'policy-valid': policyValid,
     'people-valid': peopleValid,
@@ -71321,6 +72390,7 @@ const diagnosis_judges = {
     'registry-watched': registryWatched,
     'tags-apart': tagsApart,
     'receivers-signed': receiversSigned,
+    'versions-run-again': versionsRunAgain,
     'registry-https': registryHttps,
     'registry-reachable': registryReachable,
     'registry-version': registryVersion,
@@ -71865,9 +72935,16 @@ const workflowTellings = {
         mend: () => `Take the job reconcile from scheduled.yml of the example. ${workflows_byRequest}`,
     },
     'receivers-signed': {
-        title: 'Every receiver can be signed for',
-        missing: (f) => `No secret is handed over for ${word(f, 'receivers')}: nothing is sent there.`,
-        mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job. ${workflows_byRequest}`,
+        title: 'Every receiver can be signed for and is told',
+        missing: (f) => `No secret is handed over for ${word(f, 'receivers')}, or no workflow calls status-tags, which tells of open requests: nothing is sent there.`,
+        mend: () => `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job; repository_dispatch needs the job alone. ${workflows_byRequest}`,
+    },
+    'versions-run-again': {
+        title: 'Versions are run again where the policy asks it, apart from the App’s key',
+        missing: (f) => f.places === undefined
+            ? `No job calls reproduce with the command ${word(f, 'commands')}: no version can show what the policy asks.`
+            : `A job runs versions outside the environment rescore or beside the App’s key, or records outside the judging environment: ${word(f, 'places')}.`,
+        mend: () => `Take rescore.yml from examples/rescore, or let countersign init --rescore write it into a new repository. ${workflows_byRequest}`,
     },
     'tags-apart': {
         title: 'Whoever writes status tags judges nothing and moves no alias',
@@ -71891,6 +72968,7 @@ const tellings_hints = {
     'nothing-proposed': 'nothing is proposed by itself: the policy has no section proposals',
     'no-relay': 'no workflow listens to the relay: what was registered waits for the schedule',
     'nobody-told': 'nobody is told of what is promoted: the policy has no section receivers',
+    'nothing-run-again': 'no version is run again: the policy takes the builder’s predictions in every tier',
     'nothing-tagged': 'no workflow tags versions whose requests are open',
     'tags-move-stages': 'MLflow keeps aliases from the tag credential, for all models at once, but neither its deprecated stages nor descriptions: trust no stage',
     old: 'below 3.15 the rights of tags and aliases are one; upgrade when you can',
@@ -72475,11 +73553,11 @@ async function answers_answersOf(house, inputs, open) {
         name === undefined)
         throw new AnswersError(sheet.missing, sheet.problems);
     const branch = inputs.branch ?? (await house.checkout()).branch ?? 'main';
-    const { trial, runner } = inputs;
+    const { trial, rescore, runner } = inputs;
     const webUrl = house.environment.forge.serverUrl;
     return {
         doors,
-        founding: { registry, owner, name, webUrl, branch, trial, suite, runner, roles, environments, tiers, people },
+        founding: { registry, owner, name, webUrl, branch, trial, rescore, suite, runner, roles, environments, tiers, people },
     };
 }
 
@@ -72517,6 +73595,7 @@ function unadopted(facts) {
 }
 
 ;// CONCATENATED MODULE: ./build/actions/init/adopt.js
+
 
 
 
@@ -72595,14 +73674,16 @@ async function adoptLive(house, inputs) {
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (policy.state !== 'read')
         throw move_wrong('The policy on the default branch', policy);
-    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
+    const registry = ports.registryAt(policy.value.registry.uri);
+    const models = await registry.registeredModels();
+    const shown = await liveIn(registry, models, policy.value);
+    const showing = models.flatMap(({ name }) => [...shown.keys()].some((key) => key.startsWith(`${name} `)) ? [name] : []);
+    const choice = choiceFor(policy.value.ledger, someModels(showing));
+    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch), choice)).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing can be adopted.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const before = requestFolders(await ports.forge.paths(repository.tip));
     const open = requestFolders(await openPaths(ports, await ports.forge.openRequests()));
-    const registry = ports.registryAt(policy.value.registry.uri);
-    const models = await registry.registeredModels();
-    const shown = await liveIn(registry, models, policy.value);
     const found = unadopted({
         models,
         live: (model, environment) => shown.get(`${model} ${environment}`) ?? null,
@@ -72747,7 +73828,8 @@ function policyText(founding, template) {
     ];
     const told = blocks.reduce(withBlock, withLine(template, /(?<=^ {2}uri: )\S+$/m, scalar(registry)));
     const known = withLine(withProposals(told, founding), /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act');
-    return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known;
+    const shown = founding.rescore ? withLine(known, /(?<=^ {4}provenance: )\{high: builder-supplied\}/m, '{high: rescored}') : known;
+    return roles['legal-counsel'] === undefined ? withLine(shown, /^ {4}consulted: \[legal-counsel\]\n/m, '') : shown;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario.js
@@ -73001,7 +74083,7 @@ const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`; in a public repository Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`, and names this workflow as `attested_by`; in a public repository\n  #     # Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
@@ -73015,6 +74097,7 @@ const templates = {
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
+    'rescore/.github/workflows/rescore.yml': "# Runs a proposed version's own bytes and records what came of it. Two jobs on two machines: the first runs a builder's code\n# and can write nothing anywhere; the second runs none of it, reads rows and labels itself, and holds the App's key.\nname: rescore\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, ready_for_review]\n  # once more: before a result expires, after sealed rows were changed, or for a version of no open request\n  workflow_dispatch:\n    inputs:\n      pull-request:\n        description: The number of the pull request\n        required: true\n\npermissions: {}\n\nconcurrency:\n  group: rescore-${{ github.event.pull_request.number || inputs.pull-request }}\n  cancel-in-progress: false\n\njobs:\n  run:\n    name: run the version\n    runs-on: ubuntu-latest\n    timeout-minutes: 150\n    # holds the registry's read credential, the one for the sealed rows, and the key that seals answers; restricted to the\n    # default branch. No key of the App, nothing that may write\n    environment:\n      name: rescore\n      deployment: false\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      answers: ${{ steps.run.outputs.answers }}\n      digest: ${{ steps.run.outputs.digest }}\n    steps:\n      - name: Run\n        id: run\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: run\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n      - name: Hand over the answers\n        if: steps.run.outputs.answers != ''\n        uses: actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f # v6.0.0\n        with:\n          name: answers\n          path: answers.json\n          retention-days: 1\n\n  record:\n    name: compare and record\n    needs: run\n    if: needs.run.outputs.answers != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, and what reads; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: read\n      - name: Take the answers\n        uses: actions/download-artifact@37930b1c2abaa49bbe596cd826c3c89aef350131 # v7.0.0\n        with:\n          name: answers\n      - name: Record\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: record\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          answers-digest: ${{ needs.run.outputs.digest }}\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n",
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/workflow-text.js
@@ -73074,7 +74157,14 @@ function file_set_workflowFiles(founding, scenarios) {
         path: at(name),
         text: workflowText(template(founding, at(name)), founding),
     }));
-    return [...plain, { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+    const run = { path: at('rescore'), text: workflowText(rescoreText(), founding) };
+    return [...plain, ...(founding.rescore ? [run] : []), { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+}
+function rescoreText() {
+    const text = templates['rescore/.github/workflows/rescore.yml'];
+    if (text === undefined)
+        throw new Error('The bundle holds no template of rescore.yml.');
+    return text.replaceAll(/^ +mlflow-holdout-.*\n/gm, '').replace(", the one for the sealed rows, and the key", ' and the key');
 }
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
 # Every line is a fact that somebody answers for: write your own in the place of each.
@@ -74757,12 +75847,20 @@ function secretLines(founding) {
         ...(trial ? [] : [`gh variable set ${client} --repo ${owner}/${name}`]),
         ...own(judgingEnvironment),
         ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD', ...(trial ? [] : tagSecrets)].map((called) => secret(judgingEnvironment, called)),
+        ...(founding.rescore ? rescoreSecrets(secret) : []),
         ...environments.flatMap(({ name: environment }) => [
             ...own(environment),
             ...['MLFLOW_PROMOTE_USERNAME', 'MLFLOW_PROMOTE_PASSWORD'].map((called) => secret(environment, called)),
         ]),
     ];
 }
+const rescoreSecrets = (secret) => [
+    'openssl rand -hex 32 > transport.key',
+    ...[judgingEnvironment, rescoreEnvironment].map((one) => secret(one, 'COUNTERSIGN_TRANSPORT_KEY', ' < transport.key')),
+    'rm transport.key',
+    ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(rescoreEnvironment, called)),
+];
+const rescoring = `\n\nThe policy asks that versions of high-tier models are run again: each such model file names its rows under \`evaluation.rescore\`, and \`.github/workflows/rescore.yml\` runs every proposed version on them, in the environment \`${rescoreEnvironment}\`. Rows that builders never see come later: \`governance/holdouts.yml\` and two more secrets.`;
 const founding_step = (heading, ...parts) => [`## ${heading}`, ...parts].join('\n\n');
 function adoption(founding) {
     const { roles } = founding;
@@ -74795,7 +75893,7 @@ function renderSetup(founding) {
         founding_step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
         adoption(founding),
         founding_step('8. Look at everything', founding_block([`${command(founding)} doctor${appFlag(founding)}`])),
-        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.'),
+        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' + (founding.rescore ? rescoring : '')),
     ].join('\n\n')}\n`;
 }
 
@@ -74984,6 +76082,7 @@ const init_inputs_Inputs = object({
     environments: list(),
     tiers: list(),
     trial: flag(false),
+    rescore: flag(false),
     runner: filledList().default(['ubuntu-latest']),
     models: list(),
     developers: list(),
@@ -74992,6 +76091,11 @@ const init_inputs_Inputs = object({
 })
     .superRefine((inputs, context) => {
     const given = (value) => value !== undefined && value.length > 0;
+    const refuse = (message) => context.addIssue({ code: 'custom', path: ['rescore'], message });
+    if (inputs.rescore && inputs.trial)
+        refuse('needs the App: in a trial no result of running a version again counts');
+    if (inputs.rescore && inputs.adopt)
+        refuse('does not belong to adopt');
     for (const name of inputs.adopt ? founding : ['leave-out', 'developers'])
         if (given(inputs[name]))
             context.addIssue({
@@ -76664,7 +77768,7 @@ function move_write(registry, folder, act) {
             return registry.copyVersion(act.name, act, { [copyTag]: folder });
     }
 }
-async function isSigned(registry, name, version, subject) {
+async function move_isSigned(registry, name, version, subject) {
     const copy = await registry.modelVersion(name, version);
     if (copy === null || copy.runId !== subject?.runId)
         return false;
@@ -76680,7 +77784,7 @@ async function move_bring({ registry, folder, move }, aim, subject, known = new 
         if (act.do === 'there')
             return { shown, compared, refused: null };
         if (act.do === 'compare') {
-            compared.set(act.version, await isSigned(registry, act.name, act.version, subject));
+            compared.set(act.version, await move_isSigned(registry, act.name, act.version, subject));
             continue;
         }
         const differs = [...compared.values()].includes(false);
@@ -77604,13 +78708,13 @@ async function isOwnBranch({ table, app }, head) {
     return commits.every((commit) => byOwnApp(commit, app));
 }
 async function scanned(scan, asked, turn) {
-    const { table, policy, rule, app, entries, paths } = scan;
+    const { table, policy, rule, app, entries, paths, models } = scan;
     const { forge } = table.ports;
     const open = (await forge.openRequests()).filter((one) => !isScratchRequest(one, app));
     const before = requestFolders(paths);
     const sorted = sortRegistered({
         ...{ rule, entries, folders: before, environments: policy.environments },
-        models: await table.ports.registryAt(policy.registry.uri).registeredModels(),
+        models,
         governed: new Set(paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? [])),
         open: await Promise.all(open.map(async (one) => ({
             number: one.number,
@@ -77652,6 +78756,8 @@ async function scanned(scan, asked, turn) {
 
 
 
+
+
 function askedModel({ environment, log }, { model }) {
     if (model !== undefined || environment.event.name !== 'repository_dispatch')
         return model ?? null;
@@ -77680,12 +78786,17 @@ async function proposals_main_main(house) {
         house.log.info('The policy has no section proposals, so nothing is proposed by itself.');
         return;
     }
-    const entries = (await openBook(ports.ledgerOf(policy.ledger.branch))).entries();
+    const models = await ports.registryAt(policy.registry.uri).registeredModels();
+    const choice = choiceFor(policy.ledger, someModels(models.filter((one) => isAsked(policy.environments, rule, one)).map(({ name }) => name)));
+    const entries = (await openBook(ports.ledgerOf(policy.ledger.branch), choice)).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing is proposed by itself.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const paths = await ports.forge.paths(repository.tip);
     const folders = [...requestFolders(paths), ...recordedFolders(entries)];
-    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } };
+    const scan = {
+        ...{ policy, rule, app, entries, paths, models },
+        table: { house, ports, repository, entries, folders },
+    };
     const asked = askedModel(house, inputs);
     const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 };
     const { found, left, waiting } = await scanned(scan, asked, turn);
@@ -79468,16 +80579,16 @@ async function case_readRun({ registry, documents }, { reading, spec }) {
 const case_inside = (value, key) => typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/small-groups.js
-const least = 10;
+const small_groups_least = 10;
 function small_groups_told(fairness) {
     const { columns, groups, results } = fairness;
-    const small = groups.filter(({ members }) => members < least);
+    const small = groups.filter(({ members }) => members < small_groups_least);
     const others = new Map(small.map(({ name }, at) => [name, `${columns.join(' & ')}: small group ${at + 1}`]));
     const named = (group) => others.get(group) ?? group;
     const extreme = (one) => one === null ? null : { ...one, group: named(one.group) };
     return {
         columns,
-        groups: groups.filter(({ members }) => members >= least),
+        groups: groups.filter(({ members }) => members >= small_groups_least),
         results: results.map((result) => ({
             ...result,
             lowest: extreme(result.lowest),
@@ -79494,7 +80605,7 @@ function withoutSmallGroups(evaluation) {
         intersections: intersections.map(small_groups_told),
         ...(slices === undefined
             ? {}
-            : { slices: { ...slices, worst: slices.worst.filter(({ members }) => members >= least) } }),
+            : { slices: { ...slices, worst: slices.worst.filter(({ members }) => members >= small_groups_least) } }),
     };
 }
 
@@ -79508,7 +80619,7 @@ function withoutSmallGroups(evaluation) {
 
 
 
-const results_mostPredictions = 2 ** 30;
+const mostPredictions = 2 ** 30;
 async function results_answered(sources, set, answer) {
     const truth = await truthOf(sources, set);
     const whole = 'table' in truth ? withOutputs(truth.table, set.spec, answer) : truth;
@@ -79523,7 +80634,7 @@ async function results_compared(sources, { reading, spec }, set, named) {
     const known = reading.runFiles.files.find(({ path }) => path === spec.predictions);
     const bytes = known === undefined || reading.run === null
         ? null
-        : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, results_mostPredictions);
+        : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, mostPredictions);
     if (rows.kind !== 'named' || row === undefined || rescore === undefined)
         return fail('the model file names no rows to compare');
     if (known === undefined || bytes === null)
@@ -80830,7 +81941,7 @@ async function self_test_main_main(house) {
     if (governance.policy.state !== 'read')
         throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.');
     const policy = governance.policy.value;
-    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const book = await openLastMoves(ports.ledgerOf(policy.ledger.branch), policy.ledger);
     const say = (text) => house.log.info(text);
     const { workflow } = house.environment;
     const { observed, pulls } = await observe({
@@ -80992,7 +82103,77 @@ async function tellReceivers(desk, inputs, status) {
     return untold;
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/incident/unheard.js
+const unheardKey = ({ pull, receiver }) => `unheard/${pull}/${receiver}`;
+const unheard_noticesOf = (entries, pull) => entries.flatMap(({ record, digest }) => record.kind === 'notice' && record.pull === pull && record.result !== 'waiting' ? [{ record, digest }] : []);
+function unheardOf(entries, pull) {
+    const last = new Map(unheard_noticesOf(entries, pull).map((one) => [one.record.receiver, one]));
+    return [...last.values()].filter(({ record }) => record.result === 'dead');
+}
+const wasUnheard = (entries, pull) => unheard_noticesOf(entries, pull).some(({ record }) => record.result === 'dead');
+function heardAfter(entries, pull, key) {
+    const found = unheard_noticesOf(entries, pull).findLast(({ record }) => unheardKey(record) === key)?.record;
+    return found?.result === 'delivered' ? found : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/incident/unheard.js
+
+
+
+function toldUnheard({ record, digest }, web) {
+    const { receiver, pull, model, version, environment, stage, state, attempts, last, number, writer } = record;
+    const repository = `${web}/${writer.repository}`;
+    const why = last.problem ?? `it answered ${last.status ?? 'nothing'}`;
+    const about = `${receiver} of request #${pull}`;
+    return {
+        key: unheardKey(record),
+        lasting: false,
+        since: record.at,
+        title: `Unheard: ${visible(about, 200)}`,
+        body: [
+            '⛔ **Unheard.** A receiver was not told how a stage of an open request stands, and nobody tries any more: whoever hears of requests by it alone does not know that they are awaited.',
+            table_table(['', ''], [
+                ['Receiver', code(receiver)],
+                ['Pull request', escape_link(`pull request ${pull}`, `${repository}/pull/${pull}`)],
+                ['Request', code(`${model} ${version} to ${environment}`)],
+                ['Stage', `${code(stage)}, ${code(state)}`],
+                ['Record', `${number}, ${code(digest)}`],
+                [
+                    'Run',
+                    escape_link('the run that wrote the record', `${repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`),
+                ],
+                ['Last attempt', `${code(last.at)}, the last of ${attempts}: ${code(why)}`],
+            ]),
+            '**Who must act.** Whoever runs the platform mends what keeps the receiver from answering, and tells those who are awaited by hand. Once the receiver is told of anything else of this request this issue closes. Close it by hand where the request is over; it is not opened again.',
+        ].join('\n\n'),
+    };
+}
+const heardSentence = (record) => record === null
+    ? '✅ It is so no more.'
+    : `✅ Record ${record.number} of the ledger put an end to it: ${code(record.receiver)} was told that ${code(record.stage)} is ${code(record.state)}.`;
+
+;// CONCATENATED MODULE: ./build/actions/status-tags/unheard.js
+
+
+
+
+async function tellUnheard(incidents, entries, { pull, web }) {
+    if (!wasUnheard(entries, pull))
+        return [];
+    const hold = unheardOf(entries, pull).map((one) => toldUnheard(one, web));
+    const owns = (key) => key.startsWith(unheardKey({ pull, receiver: '' }));
+    try {
+        await keepIncidents(incidents, hold, { owns, putRight: (key) => heardSentence(heardAfter(entries, pull, key)) });
+        return [];
+    }
+    catch (error) {
+        const { headline } = describeFailure(error, { debug: false });
+        return [`No incident could be told of a receiver that was given up: ${headline}`];
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/actions/status-tags/main.js
+
 
 
 
@@ -81035,7 +82216,13 @@ async function status_tags_main_main(house) {
     const { ledger } = policy.value;
     const choice = choiceFor(ledger, choiceOf(status.model));
     const book = await openBook(ports.ledgerOf(ledger.branch), choice);
-    const untold = await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status);
+    const untold = [
+        ...(await tellReceivers({ house, ports, repository, book, policy: policy.value }, inputs, status)),
+        ...(await tellUnheard(ports.incidents, book.entries(), {
+            pull: status.pull,
+            web: house.environment.forge.serverUrl,
+        })),
+    ];
     const done = await tagged({ house, inputs, policy: policy.value, entries: book.entries() }, status);
     house.output(status_tags_inputs_outputs, { written: typeof done === 'string' ? null : done, undelivered: untold });
     if (typeof done === 'string')
@@ -82719,6 +83906,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            attestations: {
+                description: 'A file with what gh attestation verify --format json printed of the last checkpoint, for verify, where the policy says that its transparency is public. Whoever gives it answers for it; what can be checked without that command is.',
+                required: false,
+                default: '',
+            },
             'checkpoint-key': {
                 description: 'The private ed25519 key that signs a checkpoint or a sealed zip, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
                 required: false,
@@ -82886,6 +84078,11 @@ const contracts = {
             },
             trial: {
                 description: "Set up a trial without the suite's own GitHub App. Roles are lists of people then.",
+                required: false,
+                default: 'false',
+            },
+            rescore: {
+                description: "Write what running versions again needs, and have the policy ask it of high-tier models; it needs the suite's own GitHub App.",
                 required: false,
                 default: 'false',
             },

@@ -21,6 +21,7 @@ export const templatePlaces: Readonly<Record<string, readonly string[]>> = {
     'training/log_for_review.py',
   ],
   'trial-repo': [...workflows, 'governance/policy.yml'],
+  rescore: ['.github/workflows/rescore.yml'],
 }
 
 export const templatesPath = 'shared/domain/founding/templates.ts'

@@ -159,10 +159,10 @@ export async function answersOf(
   )
     throw new AnswersError(sheet.missing, sheet.problems)
   const branch = inputs.branch ?? (await house.checkout()).branch ?? 'main'
-  const { trial, runner } = inputs
+  const { trial, rescore, runner } = inputs
   const webUrl = house.environment.forge.serverUrl
   return {
     doors,
-    founding: { registry, owner, name, webUrl, branch, trial, suite, runner, roles, environments, tiers, people },
+    founding: { registry, owner, name, webUrl, branch, trial, rescore, suite, runner, roles, environments, tiers, people },
   }
 }

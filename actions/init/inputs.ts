@@ -20,6 +20,7 @@ export const Inputs = z
     environments: list(),
     tiers: list(),
     trial: flag(false),
+    rescore: flag(false),
     runner: filledList().default(['ubuntu-latest']),
     models: list(),
     developers: list(),
@@ -28,6 +29,9 @@ export const Inputs = z
   })
   .superRefine((inputs, context) => {
     const given = (value: string | readonly string[] | undefined): boolean => value !== undefined && value.length > 0
+    const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['rescore'], message })
+    if (inputs.rescore && inputs.trial) refuse('needs the App: in a trial no result of running a version again counts')
+    if (inputs.rescore && inputs.adopt) refuse('does not belong to adopt')
     for (const name of inputs.adopt ? founding : (['leave-out', 'developers'] as const))
       if (given(inputs[name]))
         context.addIssue({

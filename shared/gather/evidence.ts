@@ -1,7 +1,9 @@
 import { digestOf } from '../domain/digest.ts'
 import { compare, compareBoth } from '../domain/evidence/measure.ts'
 import type { Champion, Comparison } from '../domain/evidence/evaluation.ts'
+import { ascendingScores, countedParts } from '../domain/metric/comparison/parts.ts'
 import { bothElsewhere } from './engine/elsewhere.ts'
+import { withParts } from './version/evaluate.ts'
 import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/assembly.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
@@ -26,7 +28,9 @@ export type EvidenceQuestion = SubjectQuestion & {
 }
 
 /** The live version with its scores; `elsewhere` where another engine counted its rows. */
-type Live = { readonly champion: Champion; readonly scores: Float64Array | null; readonly elsewhere: boolean }
+type Live = { readonly champion: Champion; readonly scores: Scores; readonly elsewhere: boolean }
+/** in ascending order, read when they are asked for: two versions' may not be at hand at once */
+type Scores = (() => Float64Array) | null
 
 async function championOf(
   sources: Sources,
@@ -54,8 +58,8 @@ async function championOf(
       scores: null,
       elsewhere: false,
     }
-  const { rows, evaluation } = reading
-  const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates)
+  const { evaluation } = reading
+  const comparison = await comparisonOf(sources, candidate, reading, { version: live, gates })
   const champion: Champion = {
     state: 'read',
     version: live,
@@ -67,29 +71,39 @@ async function championOf(
     datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
     commit: reading.commit.sha,
   }
-  return { champion, scores: scoresOf(rows), elsewhere: reading.elsewhere !== null }
+  return { champion, scores: scoresOf(sources, reading), elsewhere: reading.elsewhere !== null }
 }
 
 /** Both versions' rows beside each other; null where one was not measured, or the policy asks for nothing that they have. */
 async function comparisonOf(
-  { engines }: Sources,
-  { rows: own, threshold, evaluation, elsewhere }: VersionReading,
-  live: Pick<VersionReading, 'rows' | 'threshold' | 'elsewhere' | 'evaluation'> & { readonly version: string },
-  gates: GateSettings,
+  { engines, predictions }: Sources,
+  own: VersionReading,
+  live: VersionReading,
+  { version, gates }: { readonly version: string; readonly gates: GateSettings },
 ): Promise<Comparison | null> {
-  if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured') return null
-  const seed = evaluation.sha256
-  if (own !== null && live.rows !== null)
-    return compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed)
-  if (engines === undefined || gates.performance?.against_champion === undefined) return null
-  const both = await bothElsewhere(engines, elsewhere, live.elsewhere)
-  const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN }
-  return compareBoth(both, { version: live.version, thresholds }, gates, seed)
+  if (own.evaluation.state !== 'measured' || live.evaluation.state !== 'measured') return null
+  const seed = own.evaluation.sha256
+  if (own.rows !== null && live.rows !== null)
+    return compare({ ...own, rows: own.rows }, { ...live, rows: live.rows, version }, gates, seed)
+  if (gates.performance?.against_champion === undefined) return null
+  const thresholds = { candidate: own.threshold ?? NaN, champion: live.threshold ?? NaN }
+  const beside = { version, thresholds }
+  if (own.elsewhere === null && live.elsewhere === null)
+    return withParts(predictions, own, (one) =>
+      withParts(predictions, live, (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)),
+    )
+  if (engines === undefined) return null
+  return compareBoth(await bothElsewhere(engines, own.elsewhere, live.elsewhere), beside, gates, seed)
 }
 
 /** The scores of a model that says yes or no; of another task none are set against the live version's. */
-const scoresOf = (rows: VersionReading['rows']): Float64Array | null =>
-  rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null
+function scoresOf({ predictions }: Sources, reading: VersionReading): Scores {
+  const { rows, kept } = reading
+  if (kept !== null) return () => withParts(predictions, reading, ascendingScores) ?? new Float64Array(0)
+  if (rows === null || !('scores' in rows) || !(rows.scores instanceof Float64Array)) return null
+  const { scores } = rows
+  return () => scores.toSorted()
+}
 
 /** What was found in the data, where a gate asks for it, with how far the scores lie from the live version's. */
 async function dataOf(
@@ -102,7 +116,7 @@ async function dataOf(
   const asked = gates['data-quality']
   if (asked === undefined) return {}
   const found = await readDataQuality(sources, reading, modelFile, asked)
-  const own = scoresOf(reading.rows)
+  const own = scoresOf(sources, reading)
   const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
   if (live === null || live === version || column === undefined) return { dataQuality: found }
   if (elsewhere || reading.elsewhere !== null)

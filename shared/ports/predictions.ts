@@ -21,10 +21,13 @@ export type RowsFault = {
   readonly column: string | null
 }
 
+/** A file of rows: its bytes, or its place on this machine, where they stay. */
+export type RowsFile = Uint8Array | string
+
 /** Reads the wanted columns of a file of predictions; what is wrong with the file is told, not thrown. */
 export interface Predictions {
   read(
-    bytes: Uint8Array,
+    file: RowsFile,
     path: string,
     wanted: readonly WantedColumn[],
   ): Promise<{ readonly table: Table } | PredictionsFault>
@@ -36,11 +39,7 @@ export interface Predictions {
     work: (blocks: RowBlocks, digest: () => string) => Found,
   ): { readonly found: Found } | PredictionsFault | null
   /** the columns of a file of any rows */
-  columns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault>
+  columns(file: RowsFile, path: string): Promise<FileColumns | RowsFault>
   /** some of them, of rows that may not be shown to anybody */
-  select(
-    bytes: Uint8Array,
-    path: string,
-    wanted: readonly WantedColumn[],
-  ): Promise<{ readonly table: Table } | RowsFault>
+  select(file: RowsFile, path: string, wanted: readonly WantedColumn[]): Promise<{ readonly table: Table } | RowsFault>
 }

@@ -19,6 +19,7 @@ import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
 import { LocalSandbox } from '../clients/sandbox/sandbox.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
+import type { PageRooms } from '../clients/predictions/pages.ts'
 import { readPredictions, workOnPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
 import { HttpCourier } from '../clients/webhook/courier.ts'
@@ -133,11 +134,14 @@ function predictionsFault(error: unknown): PredictionsFault {
   return { problem, detail: error.message, column: error.column }
 }
 
+/** Rooms that one file after the other is read into: what each left behind would be much before it is collected. */
+const spareRooms: PageRooms[] = []
+
 const predictions: Predictions = {
   read: (bytes, path, wanted) => readPredictions(bytes, path, wanted).then((table) => ({ table }), predictionsFault),
   blocks: (place, path, wanted, work) => {
     try {
-      return workOnPredictions(place, path, wanted, work)
+      return workOnPredictions(place, path, wanted, work, spareRooms)
     } catch (error) {
       const fault = predictionsFault(error)
       // whoever reads it whole tells what else is wrong

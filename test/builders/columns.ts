@@ -1,4 +1,6 @@
-import type { CategoryColumn, NumberColumn } from '../../shared/domain/metric/column.ts'
+import { type ColumnParts, rowsIn } from '../../shared/domain/data/column-parts.ts'
+import { keptRows } from '../../shared/domain/data/values.ts'
+import type { CategoryColumn, Column, NumberColumn } from '../../shared/domain/metric/column.ts'
 
 /** A column of numbers; null is a missing one. */
 export const numbers = (...values: readonly (number | null)[]): NumberColumn => ({
@@ -16,3 +18,17 @@ export function texts(...values: readonly (string | null)[]): CategoryColumn {
     codes: Int32Array.from(values, (value) => (value === null ? -1 : dictionary.indexOf(value))),
   }
 }
+
+/** A column that comes so many rows at a time, each part with a dictionary of its own. */
+export const inParts = (column: Column, size: number): ColumnParts => ({
+  ...{ kind: column.kind, rows: rowsIn(column) },
+  each(take) {
+    for (let from = 0; from < rowsIn(column); from += size) {
+      const rows = Uint32Array.from({ length: Math.min(size, rowsIn(column) - from) }, (_, at) => from + at)
+      take(keptRows(column, rows), from)
+    }
+  },
+})
+
+/** Room for the numbers of a test. */
+export const room = (): Float64Array => new Float64Array(5000)

@@ -9,6 +9,7 @@ export const founding = (other: Partial<Founding> = {}): Founding => ({
   webUrl: 'https://github.com',
   branch: 'main',
   trial: false,
+  rescore: false,
   suite: { repository: 'countersign/countersign', commit: 'c'.repeat(40), version: '0.1.0' },
   runner: ['ubuntu-latest'],
   roles: {

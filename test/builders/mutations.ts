@@ -1,6 +1,7 @@
 import type { Precondition } from '../../shared/domain/doctor/precondition.ts'
 import type { Job, WorkflowFile } from '../../shared/domain/doctor/workflow-file.ts'
 import type { Names, World } from '../../shared/domain/doctor/world.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Environment } from '../../shared/domain/protection/environment.ts'
 import type { ActiveRule, BypassActor, Ruleset } from '../../shared/domain/protection/ruleset.ts'
 import { mapSeen, seen, type Seen } from '../../shared/domain/protection/seen.ts'
@@ -65,6 +66,15 @@ const job = (path: string, id: string, change: (found: Job) => Job) =>
 const governance = (change: (found: ValueOf<World['governance']>) => ValueOf<World['governance']>) =>
   edit('governance', change)
 const problem = { file: 'governance/policy.yml', line: 3, path: 'roles', message: 'is missing.' }
+
+/** The policy, which takes only what a version's own bytes gave once more. */
+export const askingAgain = (policy: Policy): Policy => ({
+  ...policy,
+  gates: {
+    ...policy.gates,
+    performance: policy.gates.performance && { ...policy.gates.performance, provenance: { high: 'rescored' } },
+  },
+})
 
 export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
   'policy-valid': [
@@ -430,6 +440,22 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
         const serving = { url: 'https://serving.acme.example', events: ['promoted'], give_up_after: 'P3D' } as const
         return { ...all, policy: { state: 'read', value: { ...all.policy.value, receivers: { serving } } } }
       }),
+    ],
+  ],
+  'versions-run-again': [
+    [
+      'a policy that asks for rescored evidence, and nobody who runs a version',
+      (world) =>
+        edit('environments', (all) => [
+          ...all,
+          ...all.flatMap((one) => (one.name === 'governance' ? [{ ...one, name: 'rescore' }] : [])),
+        ])(
+          governance((all) =>
+            all.policy.state === 'read'
+              ? { ...all, policy: { state: 'read', value: askingAgain(all.policy.value) } }
+              : all,
+          )(world),
+        ),
     ],
   ],
   'registry-https': [

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Column, WantedColumn } from '../../shared/domain/metric/column.ts'
 import type { Predictions } from '../../shared/ports/predictions.ts'
@@ -24,7 +25,8 @@ function columnOf({ as }: WantedColumn, values: Stored[string]): Column {
   }
 }
 
-function storedIn(bytes: Uint8Array): Stored | null {
+function storedIn(file: Uint8Array | string): Stored | null {
+  const bytes = typeof file === 'string' ? readFileSync(file) : file
   try {
     return Stored.parse(JSON.parse(new TextDecoder().decode(bytes)))
   } catch {

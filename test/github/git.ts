@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fullSha, keeper } from './git/keeper.ts'
 import { looseObject, wroteRef } from './git/objects.ts'
@@ -52,7 +52,9 @@ export function tryGit(folder: string, args: readonly string[], input = ''): str
 }
 
 export function initBare(folder: string): void {
-  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', folder], { env: plain })
+  // git's own samples of hooks are a dozen files that nobody here reads
+  execFileSync('git', ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', folder], { env: plain })
+  mkdirSync(join(folder, 'hooks'))
   const config = ['[http]', 'receivepack = true', '[uploadpack]', 'allowAnySHA1InWant = true', '[gc]', 'auto = 0']
   appendFileSync(join(folder, 'config'), `${config.join('\n')}\n`)
   writeFileSync(join(folder, 'hooks', 'pre-receive'), preReceive, { mode: 0o755 })

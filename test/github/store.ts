@@ -38,16 +38,19 @@ export type {
 
 type Keys = { readonly privateKey: string; readonly publicKey: string }
 
-function keyPair(): () => Keys {
-  const held: { keys: Keys | null } = { keys: null }
-  return () => {
-    held.keys ??= generateKeyPairSync('rsa', {
+const keys = new Map<string, Keys>()
+
+/** An App's keys: its own among all Apps, and the same in every stand-in of a process, since to make them takes long. */
+function keysOf(slug: string): Keys {
+  const made =
+    keys.get(slug) ??
+    generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     })
-    return held.keys
-  }
+  keys.set(slug, made)
+  return made
 }
 
 // https://docs.github.com/en/issues/using-labels-and-milestones-to-track-work/managing-labels#about-default-labels
@@ -139,17 +142,16 @@ export class Store {
 
   addApp(slug: string, owner = 'github', permissions: Permissions = {}, id = this.id()): App {
     const bot = this.addAccount(`${slug}[bot]`, 'Bot', [`${id}+${slug}[bot]@users.noreply.github.com`])
-    const keys = keyPair()
     const app: App = {
       id,
       slug,
       clientId: `Iv1.${id}`,
       // made when first asked for: most Apps of a test never sign anything
       get privateKey() {
-        return keys().privateKey
+        return keysOf(slug).privateKey
       },
       get publicKey() {
-        return keys().publicKey
+        return keysOf(slug).publicKey
       },
       bot,
       owner,

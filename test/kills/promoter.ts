@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { repository } from '../journey/company.ts'
 import { git } from '../journey/clone.ts'
-import { staff } from '../journey/forge.ts'
 import type { Platform } from '../journey/platform.ts'
 import { appToken } from '../journey/rules/means/app.ts'
 import type { Passed, Side, Turnstile } from './turnstile.ts'
@@ -18,6 +17,9 @@ export type Started = { readonly child: ChildProcess; readonly ended: Promise<Ra
 
 /** Where the process finds the forge, whose address may be a door before it. */
 export type Doors = { readonly forge: string }
+
+/** What signs the events, under the name of the one receiver there may be. */
+const receiverSecret = `serving: whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 const Tip = z.looseObject({ commit: z.looseObject({ sha: z.string() }) })
 
@@ -38,6 +40,7 @@ export async function startPromoter(platform: Platform, environment: string, doo
     'mlflow-username': accounts.promoter.user,
     'mlflow-password': accounts.promoter.password,
     engine: 'auto',
+    'receiver-secrets': receiverSecret,
   }
   const child = spawn(process.execPath, [join(suite, 'dist', 'promote.js')], {
     cwd: folder,
@@ -81,24 +84,14 @@ export async function runThrough(
   return started.ended
 }
 
-/** Whether a request writes to the registry or to the ledger. */
+/** Whether a request writes: to the registry, to the ledger, or what people and receivers are told. */
 export const writing = ({ method, path, body }: Passed): boolean =>
-  path.includes('graphql')
-    ? body.includes('createCommitOnBranch')
-    : path.includes('/api/2.0/mlflow/') && method !== 'GET'
+  path.includes('graphql') ? body.includes('createCommitOnBranch') : method !== 'GET'
 
 /** The bare repository that holds everything. */
 const repositoryOf = ({ forge }: Platform): string => join(forge.folder, `${repository.replace('/', '-')}.git`)
 
 const branch = 'governance-ledger'
-
-/** Where the ledger stands. */
-export const ledgerTip = (platform: Platform): Promise<string> => git(repositoryOf(platform), 'rev-parse', branch)
-
-/** Puts the ledger to where it stood, as if what came since had never been. */
-export async function ledgerAt(platform: Platform, tip: string): Promise<void> {
-  await staff(platform.forge, 'never-was', { repository, branch, after: tip.trim() })
-}
 
 const Record = z.looseObject({
   kind: z.string(),

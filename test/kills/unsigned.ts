@@ -16,3 +16,14 @@ export function unsigned(path: string, text: string): string | null {
   const gated = replaced(placed, /^gates:[^]*?(?=^exceptions:)/m, gates)
   return replaced(replaced(gated, /\n {2}staging: .*/, ''), '  status_writer: tagger\n', '')
 }
+
+/** The same, and somebody at this address is told of every version that is promoted. */
+export const told =
+  (url: string) =>
+  (path: string, text: string): string | null => {
+    const own = unsigned(path, text)
+    const receivers = `receivers: {serving: {url: "${url}"}}\n\n`
+    return own === null || path !== 'governance/policy.yml'
+      ? own
+      : replaced(own, /^regulations:/m, `${receivers}regulations:`)
+  }

@@ -47,8 +47,11 @@ def run(words):
         runpy.run_path(program, run_name="__main__")
     else:
         import mlflow.server
+        from werkzeug.security import generate_password_hash
 
         mlflow.server._exec_cmd = in_this_process
+        # the passwords of a test guard nothing: a thirty-second of the rounds, which each hash names
+        generate_password_hash.__defaults__ = ("scrypt:1024:8:1", 16)
         importlib.import_module("mlflow.cli").cli(args=rest, standalone_mode=False)
 
 

@@ -55,7 +55,8 @@ export type MlflowOptions = {
 
 export type Databases = { readonly registry: string; readonly accounts: string }
 
-const inFolder = (folder: string): Databases => ({
+/** Where its tables are by default. */
+export const inFolder = (folder: string): Databases => ({
   registry: `sqlite:///${join(folder, 'mlflow.db')}`,
   accounts: `sqlite:///${join(folder, 'accounts.db')}`,
 })

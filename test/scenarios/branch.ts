@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import type { Commit } from '../../shared/domain/scenario/scenario.ts'
 import { someone, type World } from '../../shared/domain/scenario/world.ts'
+import { writeBlob } from '../github/git.ts'
 
 /** The proposal's branch, made of real commits in a repository of our own and pushed as whoever acts. */
 
@@ -44,10 +45,9 @@ export async function treeWith(
 ): Promise<string> {
   const env = { GIT_INDEX_FILE: join(folder, 'index-of-the-player') }
   await git(folder, from === null ? ['read-tree', '--empty'] : ['read-tree', from], '', env)
-  const texts = [...new Set(files.values())]
-  const blobs = new Map<string, string>()
-  for (const text of texts) blobs.set(text, await git(folder, ['hash-object', '-w', '--stdin'], text))
-  const lines = [...files].map(([path, text]) => `100644 blob ${blobs.get(text) ?? ''}\t${path}\n`).join('')
+  const lines = [...files]
+    .map(([path, text]) => `100644 blob ${writeBlob(folder, Buffer.from(text))}\t${path}\n`)
+    .join('')
   if (lines !== '') await git(folder, ['update-index', '--add', '--index-info'], lines, env)
   return git(folder, ['write-tree'], '', env)
 }

@@ -105,7 +105,7 @@ async function fill(standIn: StandIn, world: World, folder: string): Promise<Omi
   }
   const mine = join(folder, 'mine')
   mkdirSync(mine)
-  await git(mine, ['init', '--quiet', '--bare', '--initial-branch=main', mine])
+  await git(mine, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', mine])
   const remote = (who: string): string =>
     `${standIn.url.replace('://', `://x-access-token:${tokenOf(who)}@`)}/${repository}.git`
   return { standIn, clone: { folder: mine, remote }, app, folder, known, tokenOf }

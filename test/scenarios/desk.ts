@@ -66,6 +66,16 @@ export async function commitToBase(
   to = 'main',
 ): Promise<string> {
   const tip = await fetchFrom(forge.clone, administratorName, to).catch(() => null)
+  return commitOn({ forge, world }, files, message, to, tip)
+}
+
+async function commitOn(
+  { forge, world }: Pick<Desk, 'forge' | 'world'>,
+  files: ReadonlyMap<string, string>,
+  message: string,
+  to: string,
+  tip: string | null,
+): Promise<string> {
   const tree = await treeWith(forge.clone, tip, files)
   const told = { co_authors: [], web: false }
   const named = { ...world, people: new Map(world.people) }
@@ -112,7 +122,8 @@ async function layOut(world: World, registry: Registry, forge: Forge, model: str
     ['.github/workflows/governance.yml', 'on: schedule\n'],
     ...modelFiles(world, model),
   ])
-  const tip = await commitToBase({ forge, world }, files, 'Set up')
+  // nothing can be fetched of a repository that is empty
+  const tip = await commitOn({ forge, world }, files, 'Set up', 'main', null)
   const registered = await logRun(registry, world, model, runUserOf(world), { repository, commit: tip })
   const desk: Desk = {
     world,

@@ -100,7 +100,7 @@ export async function makeCommits(
   ])
   // what changes nothing behind the digest keeps the files of the head before, wherever it starts from
   const content = fresh === null ? (before?.sha ?? from) : from
-  const plain = await treeWith(forge.clone, content, new Map())
+  const plain = all.length > 1 ? await treeWith(forge.clone, content, new Map()) : ''
   const final = await treeWith(forge.clone, content, files)
   let tip = from
   desk.made = []

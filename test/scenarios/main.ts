@@ -14,7 +14,7 @@ import { startMlflow } from '../mlflow/server.ts'
 import { playThroughForge } from './play.ts'
 import { openRegistry, type Registry } from './registry.ts'
 
-/** `policy test --through forge` as a process: prints a row for each scenario of the files, as JSON. */
+/** `policy test --through forge` as a process: prints a row for each scenario of the files, as JSON, and beside it how far it is. */
 
 function groundOf(policyPath: string): Ground {
   const policy = locate(readFileSync(policyPath, 'utf8'), policyPath)
@@ -43,7 +43,24 @@ async function playOne({ file, scenario }: Asked, ground: Ground, registry: Regi
   }
 }
 
-export async function play(policyPath: string, paths: readonly string[], folder: string): Promise<readonly Row[]> {
+/** Says how far it is, at the first scenario, at every tenth and at the last. */
+function progress(all: number, say: (line: string) => void): (row: Row) => void {
+  const begun = Date.now()
+  let [done, failed] = [0, 0]
+  return ({ differences }) => {
+    done += 1
+    if (differences.length > 0) failed += 1
+    if (done !== 1 && done % 10 !== 0 && done !== all) return
+    say(`${done} of ${all} scenarios played, ${failed} failed (${((Date.now() - begun) / 1000).toFixed(0)} s)`)
+  }
+}
+
+export async function play(
+  policyPath: string,
+  paths: readonly string[],
+  folder: string,
+  say: (line: string) => void,
+): Promise<readonly Row[]> {
   const ground = groundOf(policyPath)
   const rows: Row[] = []
   const asked: Asked[] = []
@@ -56,15 +73,20 @@ export async function play(policyPath: string, paths: readonly string[], folder:
       )
   }
   const home = mkdtempSync(join(tmpdir(), 'scenarios-'))
+  say('MLflow starts')
   const server = await startMlflow({ folder: home })
   try {
+    const tell = progress(asked.length, say)
     // two at a time, each with a way of its own to the registry, so that one's failures are not another's
     const results = new Map<number, Row>()
     const lane = async (first: number): Promise<void> => {
       const registry = await openRegistry(server, `scenarios-${first}`)
       for (let index = first; index < asked.length; index += 2) {
         const one = asked[index]
-        if (one !== undefined) results.set(index, await playOne(one, ground, registry, index + 1))
+        if (one === undefined) continue
+        const row = await playOne(one, ground, registry, index + 1)
+        results.set(index, row)
+        tell(row)
       }
       await registry.proxy.stop()
     }
@@ -87,5 +109,6 @@ function endWithParent(): void {
 const [policy, ...paths] = process.argv.slice(2)
 if (policy !== undefined && process.argv[1] === import.meta.filename) {
   endWithParent()
-  process.stdout.write(formatRows(await play(policy, paths, process.cwd())))
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  process.stdout.write(formatRows(await play(policy, paths, process.cwd(), say)))
 }

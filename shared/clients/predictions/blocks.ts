@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { RowBlocks, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { countError, declared, type Declared } from './declared.ts'
-import { type CodedPage, chunkPlace, codedPages, pageRooms } from './pages.ts'
+import { type CodedPage, chunkPlace, codedPages, type PageRooms, pageRooms } from './pages.ts'
 import { decodeError, decodeText } from './parquet.ts'
-import { PredictionsError, quoted } from './problem.ts'
+import { type OpenPlace, openPlace } from './place.ts'
+import { PredictionsError } from './problem.ts'
 
 /** As many rows are held at a time where nothing else is said. */
 const BLOCK = 2 ** 16
@@ -27,87 +26,64 @@ export function workOnBlocks<Found>(
     wanted,
     mostRows,
     block = BLOCK,
-  }: { readonly wanted: readonly WantedColumn[]; readonly mostRows: number; readonly block?: number },
+    spare = [],
+  }: {
+    readonly wanted: readonly WantedColumn[]
+    readonly mostRows: number
+    readonly block?: number
+    /** rooms that nobody uses: they are taken while the work goes on */
+    readonly spare?: PageRooms[]
+  },
   work: (blocks: RowBlocks, digest: () => string) => Found,
 ): { readonly found: Found } | null {
-  const handle = openSync(place, 'r')
+  const open = openPlace(place, file)
+  const taken: PageRooms[] = []
+  // the columns of one visit are read side by side, those of another one after it
+  const roomsAt = (place: number): PageRooms => (taken[place] ??= spare.pop() ?? pageRooms())
   try {
-    const before = fstatSync(handle, { bigint: true })
-    const size = Number(before.size)
-    const read = (start: number, end: number) => readInto(handle, start, new Uint8Array(Math.max(0, end - start)))
-    const known = declared({ size, read }, file, wanted, mostRows)
-    const found = work(blocksOf({ handle, size, file, wanted, known, block }), () => digestOf(handle))
-    const after = fstatSync(handle, { bigint: true })
-    // the time of the last writing can be set back, that of the last change cannot
-    if (before.size === after.size && before.ctimeNs === after.ctimeNs) return { found }
-    const sentence = `Predictions ${quoted(file)} changed while they were read; run again when nobody writes them.`
-    throw new PredictionsError('malformed', { file }, sentence)
+    const known = declared(open, file, wanted, mostRows)
+    const found = work(blocksOf({ open, file, wanted, known, block, roomsAt }), open.digest)
+    open.checkSame()
+    return { found }
   } catch (error) {
     if (error instanceof OtherWriting) return null
     throw error
   } finally {
-    closeSync(handle)
-  }
-}
-
-/** The room, filled from that place of the file on, as far as the file goes. */
-function readInto(handle: number, start: number, room: Uint8Array): Uint8Array {
-  let read = 0
-  while (read < room.length) {
-    const count = readSync(handle, room, read, room.length - read, start + read)
-    if (count === 0) break
-    read += count
-  }
-  return room.subarray(0, read)
-}
-
-/** Of the file that is open, whatever its name leads to by now. */
-function digestOf(handle: number): string {
-  const hash = createHash('sha256')
-  const room = new Uint8Array(2 ** 20)
-  for (let at = 0; ;) {
-    const part = readInto(handle, at, room)
-    if (part.length === 0) return hash.digest('hex')
-    hash.update(part)
-    at += part.length
+    spare.push(...taken)
+    open.close()
   }
 }
 
 interface OpenFile {
-  readonly handle: number
-  readonly size: number
+  readonly open: OpenPlace
   readonly file: string
   readonly wanted: readonly WantedColumn[]
   readonly known: Declared
   /** as many rows are held at a time */
   readonly block: number
+  readonly roomsAt: (place: number) => PageRooms
 }
 
 /** The rows of the file by blocks; a column keeps its dictionary from one visit to the next. */
-function blocksOf({ handle, size, file, wanted, known, block }: OpenFile): RowBlocks {
-  const columns = new Map(
-    wanted.map((column) => [
-      column.name,
-      // what a chunk is read into is its column's own, since the columns are read side by side
-      { builder: columnBuilder(column, file, block), rooms: pageRooms() },
-    ]),
-  )
+function blocksOf({ open, file, wanted, known, block, roomsAt }: OpenFile): RowBlocks {
+  const columns = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, block)]))
   return {
     rows: known.rows,
     each(names, take) {
       for (const group of known.metadata.row_groups) {
         if (group.num_rows === 0n) continue
-        const cursors = names.map((name) => {
-          const column = columns.get(name)
+        const cursors = names.map((name, at) => {
+          const [builder, rooms] = [columns.get(name), roomsAt(at)]
           const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
           const element = known.elements.get(name)
-          if (column === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
+          if (builder === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
           const { start, end } = chunkPlace(chunk)
-          if (!(start >= 4 && start <= end && end <= size && end - start <= LARGEST_CHUNK)) throw new OtherWriting()
-          const own = readInto(handle, start, column.rooms.bytes('chunk', end - start))
-          const pages = told(file, () => codedPages(own, chunk, element, decodeText, column.rooms))
+          if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
+            throw new OtherWriting()
+          const own = open.into(start, rooms.bytes('chunk', end - start))
+          const pages = told(file, () => codedPages(own, chunk, element, decodeText, rooms))
           if (pages === null) throw new OtherWriting()
-          return { name, builder: column.builder, rows: cursor(pages) }
+          return { name, builder, rows: cursor(pages) }
         })
         for (let from = 0, all = Number(group.num_rows); from < all; from += block) {
           const rows = Math.min(block, all - from)

@@ -15,7 +15,7 @@ export interface ColumnBuilder {
   /** Takes rows by their codes into a dictionary of decoded values, -1 for a missing one; without codes the values themselves, in their order. */
   addCoded(codes: Int32Array | null, dictionary: ArrayLike<unknown>): void
   column(): Column
-  /** Forgets the rows and keeps the dictionary; what `column` returned is written over. */
+  /** Forgets the rows and keeps the dictionary, unless it is long; what `column` returned is written over. */
   empty(): void
 }
 
@@ -27,6 +27,7 @@ export function columnBuilder(wanted: WantedColumn, file: string, capacity: numb
 
 const LEAST_CAPACITY = 1024
 const UNSEEN = -2
+const LONG = 2 ** 16
 
 function numberBuilder(place: Place, capacity: number): ColumnBuilder {
   let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
@@ -97,10 +98,23 @@ function spell(codes: Int32Array, numbers: Float64Array, values: Float64Array, a
 }
 
 function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
+  if (dictionary instanceof BigInt64Array) return wholeNumbers(dictionary)
   const own = numberBuilder(place, dictionary.length)
   for (const value of Array.from(dictionary)) own.add(value)
   const column = own.column()
   return column.kind === 'number' ? column.values : new Float64Array(0)
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** Whole numbers as the doubles nearest to them, by their halves: a large number of each row would be much garbage. */
+function wholeNumbers({ buffer, byteOffset, length }: BigInt64Array): Float64Array {
+  const [high, low] = [new Int32Array(buffer, byteOffset, length * 2), new Uint32Array(buffer, byteOffset, length * 2)]
+  const upper = LITTLE_ENDIAN ? 1 : 0
+  const found = new Float64Array(length)
+  // the upper half is exact, so that the sum is rounded once
+  for (let at = 0; at < length; at++) found[at] = (high[at * 2 + upper] ?? 0) * 2 ** 32 + (low[at * 2 + 1 - upper] ?? 0)
+  return found
 }
 
 /** A copy of another length, where what is new counts as present. */
@@ -118,7 +132,7 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     larger.set(codes.subarray(0, length))
     codes = larger
   }
-  const dictionary: string[] = []
+  let dictionary: string[] = []
   const known = new Map<unknown, number>()
   let translation: { readonly of: ArrayLike<unknown> | null; readonly codes: Int32Array } = {
     of: null,
@@ -162,6 +176,11 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
     empty() {
       length = 0
+      if (dictionary.length <= LONG) return
+      // names of rows have no end: a block's own are enough
+      dictionary = []
+      known.clear()
+      translation = { of: null, codes: new Int32Array(0) }
     },
   }
 }

@@ -208,6 +208,10 @@ const readers: Readonly<Record<string, Read>> = {
   INT64: fixed((buffer, count) => new BigInt64Array(buffer, 0, count), 8),
   FLOAT: fixed((buffer, count) => new Float32Array(buffer, 0, count), 4),
   DOUBLE: fixed((buffer, count) => new Float64Array(buffer, 0, count), 8),
+  BOOLEAN: (page, count) => {
+    if (page.length * 8 < count) throw new PageError('the booleans end early')
+    return Array.from({ length: count }, (_, at) => ((page[at >> 3] ?? 0) & (1 << (at & 7))) !== 0)
+  },
   BYTE_ARRAY: (page, count, { text }) => {
     const view = viewOf(page)
     let offset = 0

@@ -3,7 +3,7 @@ import type { Table, WantedColumn } from '../../domain/metric/column.ts'
 import type { FileColumns } from '../../ports/predictions.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { compressors } from './codec.ts'
-import { countError, declared, footer, inMemory, rowCount, unfit } from './declared.ts'
+import { countError, declared, type FileBytes, footer, inMemory, rowCount, unfit } from './declared.ts'
 import { chunkPlace, codedPages } from './pages.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
@@ -12,12 +12,13 @@ import { PredictionsError, quoted } from './problem.ts'
  * Each column must bring exactly the rows that the footer tells. Throws a PredictionsError.
  */
 export async function readParquet(
-  bytes: Uint8Array,
+  given: Uint8Array | FileBytes,
   file: string,
   wanted: readonly WantedColumn[],
   mostRows: number,
 ): Promise<Table> {
-  const { metadata, rows, elements } = declared(inMemory(bytes), file, wanted, mostRows)
+  const bytes = given instanceof Uint8Array ? inMemory(given) : given
+  const { metadata, rows, elements } = declared(bytes, file, wanted, mostRows)
   const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]))
   let start = 0
   for (const group of metadata.row_groups) {
@@ -29,8 +30,8 @@ export async function readParquet(
 }
 
 /** The columns that a Parquet file declares, each with how its values can be read; null where they cannot. Throws a PredictionsError. */
-export function parquetColumns(bytes: Uint8Array, file: string, mostRows: number): FileColumns {
-  const metadata = footer(inMemory(bytes), file)
+export function parquetColumns(bytes: FileBytes, file: string, mostRows: number): FileColumns {
+  const metadata = footer(bytes, file)
   const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
     name: element.name,
     as:
@@ -46,7 +47,7 @@ export function parquetColumns(bytes: Uint8Array, file: string, mostRows: number
 }
 
 interface GroupRead {
-  readonly bytes: Uint8Array
+  readonly bytes: FileBytes
   readonly file: string
   readonly metadata: FileMetaData
   readonly elements: ReadonlyMap<string, SchemaElement>
@@ -92,9 +93,9 @@ function addPages({ bytes, file, elements, group }: GroupRead, name: string, bui
   const element = elements.get(name)
   if (chunk === undefined || element === undefined) return false
   const { start: from, end } = chunkPlace(chunk)
-  if (!(from >= 4 && end <= bytes.length)) return false
+  if (!(from >= 4 && end <= bytes.size)) return false
   try {
-    const pages = codedPages(bytes.subarray(from, end), chunk, element, decodeText)
+    const pages = codedPages(bytes.read(from, end), chunk, element, decodeText)
     for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)
     return pages !== null
   } catch (cause) {
@@ -119,8 +120,8 @@ function addAll(
 }
 
 /** Slices without a copy would share the whole file's buffer, which the reader takes for the slice. */
-function slices(bytes: Uint8Array): AsyncBuffer {
-  return { byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer }
+function slices({ size, read }: FileBytes): AsyncBuffer {
+  return { byteLength: size, slice: (start, end = size) => Uint8Array.from(read(start, end)).buffer }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

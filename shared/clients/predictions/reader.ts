@@ -1,7 +1,10 @@
+import { readFileSync, statSync } from 'node:fs'
 import type { FileKinds, RowBlocks, Table, WantedColumn } from '../../domain/metric/column.ts'
 import { workOnBlocks } from './blocks.ts'
 import { csvHeader, csvKinds, readCsv } from './csv.ts'
+import type { PageRooms } from './pages.ts'
 import { readParquet } from './parquet.ts'
+import { openPlace } from './place.ts'
 import { PredictionsError, quoted } from './problem.ts'
 import { readTableJson, tableColumns, tableKinds } from './table-json.ts'
 
@@ -16,20 +19,39 @@ export interface ReadLimits {
 export const DEFAULT_LIMITS: ReadLimits = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 }
 
 /**
- * The wanted columns of a prediction file; its format follows from the path's ending: .parquet or .pq, .csv, .json.
+ * The wanted columns of a prediction file, from its bytes or from where it lies; its format follows from the path's ending: .parquet or .pq, .csv, .json.
  * Throws a PredictionsError with a code, the file and the column.
  */
 export async function readPredictions(
-  bytes: Uint8Array,
+  given: Uint8Array | string,
   path: string,
   wanted: readonly WantedColumn[],
   limits: ReadLimits = DEFAULT_LIMITS,
 ): Promise<Table> {
+  if (typeof given === 'string' && formatOf(path) === 'parquet') {
+    const open = openPlace(given, path)
+    try {
+      const table = await readParquet(open, path, wanted, limits.rows)
+      open.checkSame()
+      return table
+    } finally {
+      open.close()
+    }
+  }
+  const bytes = bytesOf(given, path, limits)
   const format = checkedFormat(bytes, path, limits)
   if (format === 'parquet') return readParquet(bytes, path, wanted, limits.rows)
   const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted)
   if (table.rows > limits.rows) throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`)
   return table
+}
+
+/** The bytes, which are read where only their place is known, unless they are too many. Throws a PredictionsError. */
+export function bytesOf(given: Uint8Array | string, path: string, limits: ReadLimits): Uint8Array {
+  if (typeof given !== 'string') return given
+  const { size } = statSync(given)
+  if (size > limits.bytes) throw tooLarge(path, `has ${size} bytes, more than the ${limits.bytes}`)
+  return readFileSync(given)
 }
 
 /** What the work finds in the rows of a file that stays where it lies, and whose SHA-256 it may ask for; null where it must be read whole. Throws a PredictionsError. */
@@ -38,9 +60,10 @@ export function workOnPredictions<Found>(
   path: string,
   wanted: readonly WantedColumn[],
   work: (blocks: RowBlocks, digest: () => string) => Found,
+  spare: PageRooms[] = [],
 ): { readonly found: Found } | null {
   return formatOf(path) === 'parquet'
-    ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows }, work)
+    ? workOnBlocks(place, path, { wanted, mostRows: DEFAULT_LIMITS.rows, spare }, work)
     : null
 }
 
@@ -76,7 +99,7 @@ function checkedFormat(bytes: Uint8Array, path: string, limits: ReadLimits): 'pa
   return format
 }
 
-function formatOf(path: string): 'parquet' | 'csv' | 'json' {
+export function formatOf(path: string): 'parquet' | 'csv' | 'json' {
   const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1]
   if (ending === 'parquet' || ending === 'pq') return 'parquet'
   if (ending === 'csv' || ending === 'json') return ending

@@ -1,8 +1,10 @@
 import { MOST_COLUMNS, type Table, type WantedColumn } from '../../domain/metric/column.ts'
 import type { FileColumns, RowsFault } from '../../ports/predictions.ts'
+import { inMemory } from './declared.ts'
 import { parquetColumns } from './parquet.ts'
+import { openPlace } from './place.ts'
 import { PredictionsError, type PredictionsProblem } from './problem.ts'
-import { DEFAULT_LIMITS, headOf, kindsOf, readPredictions, type ReadLimits } from './reader.ts'
+import { bytesOf, DEFAULT_LIMITS, formatOf, headOf, kindsOf, readPredictions, type ReadLimits } from './reader.ts'
 
 /** Files without types are read anew for every few columns. */
 const LIMITS: ReadLimits = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 }
@@ -24,17 +26,17 @@ function faultOf(error: unknown): RowsFault {
 }
 
 /** The columns of a file of rows, each with how it is read; the texts of CSV and JSON are numbers where all of a column are. */
-export function rowColumns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault> {
-  return told(() => columnsIn(bytes, path))
+export function rowColumns(file: Uint8Array | string, path: string): Promise<FileColumns | RowsFault> {
+  return told(() => columnsIn(file, path))
 }
 
 /** The wanted columns of a file of rows. */
 export function selectRows(
-  bytes: Uint8Array,
+  file: Uint8Array | string,
   path: string,
   wanted: readonly WantedColumn[],
 ): Promise<{ readonly table: Table } | RowsFault> {
-  return told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }))
+  return told(async () => ({ table: await readPredictions(file, path, wanted, LIMITS) }))
 }
 
 async function told<T>(read: () => T | Promise<T>): Promise<T | RowsFault> {
@@ -45,10 +47,22 @@ async function told<T>(read: () => T | Promise<T>): Promise<T | RowsFault> {
   }
 }
 
-function columnsIn(bytes: Uint8Array, path: string): FileColumns | RowsFault {
+function columnsIn(file: Uint8Array | string, path: string): FileColumns | RowsFault {
+  if (typeof file === 'string' && formatOf(path) === 'parquet') {
+    const open = openPlace(file, path)
+    try {
+      return known(parquetColumns(open, path, LIMITS.rows))
+    } finally {
+      open.close()
+    }
+  }
+  const bytes = bytesOf(file, path, LIMITS)
   const head = headOf(bytes, path, LIMITS)
   if (head !== null && (bytes.length > MOST_TEXT || head.length > MOST_COLUMNS)) return tooLarge
-  const found = head === null ? parquetColumns(bytes, path, LIMITS.rows) : untyped(bytes, path, head)
+  return known(head === null ? parquetColumns(inMemory(bytes), path, LIMITS.rows) : untyped(bytes, path, head))
+}
+
+function known(found: FileColumns): FileColumns | RowsFault {
   return found.columns.length > MOST_COLUMNS ? tooLarge : { ...found, columns: namedOnce(found.columns) }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_COLUMNS, type Column } from '../metric/column.ts'
-import { hasValue, missingRows, rowsByCode, valueType, type ValueType } from './values.ts'
+import type { ColumnParts } from './column-parts.ts'
+import { hasValue, rowsByCode, type ValueType } from './values.ts'
 
 const Name = z.string().min(1).max(500)
 const SchemaColumn = z.strictObject({
@@ -92,30 +93,33 @@ export function fits(found: ValueType, expected: ColumnType): boolean {
 /** Where a column is otherwise than the schema says, with how many rows are; `typed` is false where the file keeps no types and 007 may be a text. */
 export function schemaBreaches(
   expected: SchemaColumn,
-  column: Column,
-  rows: number,
+  column: ColumnParts,
+  { type: found, missing }: { readonly type: ValueType; readonly missing: number },
   typed: boolean,
 ): readonly SchemaBreach[] {
   const wanted = columnType(expected.type)
-  const found = valueType(column)
-  const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0
+  const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected
+  const allowed = values === undefined ? null : allowedBy(values)
+  let [outside, notBoolean, strange] = [0, 0, 0]
+  column.each((part) => {
+    outside += outsideRows(part, minimum, maximum)
+    if (wanted === 'boolean') notBoolean += outsideRows(part, 0, 1)
+    if (allowed !== null) strange += otherRows(part, allowed)
+  })
+  const zeroOne = wanted === 'boolean' && found === 'integer' && notBoolean === 0
   const untyped = !typed && (wanted === 'text' || wanted === 'date')
   const breaches: SchemaBreach[] = []
   if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
     breaches.push({ what: 'type', expected: wanted, found })
-  const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected
-  const outside = outsideRows(column, rows, minimum, maximum)
   if (outside > 0) breaches.push({ what: 'range', rows: outside })
-  const strange = values === undefined ? 0 : otherRows(column, rows, values)
   if (strange > 0) breaches.push({ what: 'values', rows: strange })
-  const missing = nullable ? 0 : missingRows(column, rows)
-  return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches
+  return !nullable && missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches
 }
 
-function outsideRows(column: Column, rows: number, minimum: number, maximum: number): number {
+function outsideRows(column: Column, minimum: number, maximum: number): number {
   if (column.kind === 'category') return 0
   let found = 0
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < column.values.length; row++) {
     const value = column.values[row] ?? NaN
     if (hasValue(column, row) && (value < minimum || value > maximum)) found++
   }
@@ -125,14 +129,20 @@ function outsideRows(column: Column, rows: number, minimum: number, maximum: num
 /** Python writes True; any other text is another one in another case. */
 const plain = (text: string): string => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text)
 
-function otherRows(column: Column, rows: number, values: NonNullable<SchemaColumn['values']>): number {
+type Allowed = { readonly texts: ReadonlySet<string>; readonly numbers: ReadonlySet<number> }
+
+const allowedBy = (values: NonNullable<SchemaColumn['values']>): Allowed => ({
+  texts: new Set(values.map((value) => plain(String(value)))),
+  numbers: new Set(values.map(Number)),
+})
+
+function otherRows(column: Column, { texts, numbers }: Allowed): number {
   if (column.kind === 'category') {
-    const allowed = new Set(values.map((value) => plain(String(value))))
     const { counts } = rowsByCode(column)
-    return counts.reduce((sum, count, code) => sum + (allowed.has(plain(column.dictionary[code] ?? '')) ? 0 : count), 0)
+    return counts.reduce((sum, count, code) => sum + (texts.has(plain(column.dictionary[code] ?? '')) ? 0 : count), 0)
   }
-  const allowed = new Set(values.map(Number))
   let found = 0
-  for (let row = 0; row < rows; row++) if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN)) found++
+  for (let row = 0; row < column.values.length; row++)
+    if (hasValue(column, row) && !numbers.has(column.values[row] ?? NaN)) found++
   return found
 }

@@ -1,16 +1,15 @@
 import type { DataQuality, FoldFacts } from '../evidence/data-quality.ts'
-import type { CategoryColumn, Column } from '../metric/column.ts'
 import { decimal } from '../metric/selection.ts'
 import { schemaBreaches, type DataSchema } from './data-schema.ts'
-import { listedSentinels, suspectedSentinels } from './sentinel.ts'
-import { missingRows, sortedNumbers } from './values.ts'
+import { type ColumnParts, type seenValues, sortedInto } from './column-parts.ts'
+import { listedSentinels, type Sentinel, suspectedSentinels } from './sentinel.ts'
+import { rowsByCode } from './values.ts'
 
 type Breach = DataQuality['schema']['breaches'][number]
 
 /** What is asked of the columns of a fold. */
 export type ColumnQuestion = {
   readonly fold: string
-  readonly rows: number
   /** false where the file keeps no types: CSV and JSON */
   readonly typed: boolean
   readonly schema: DataSchema | null
@@ -21,15 +20,20 @@ export type ColumnQuestion = {
 
 export type ColumnFacts = Pick<FoldFacts, 'missing' | 'sentinels'> & { readonly breaches: readonly Breach[] }
 
-/** What a column lacks, which codes it holds and where it breaks the schema: counts, no value but one that somebody listed. */
-export function columnFacts(name: string, column: Column, question: ColumnQuestion): ColumnFacts {
-  const { fold, rows, typed, schema } = question
-  const missing = missingRows(column, rows)
+/** What a column lacks, which codes it holds and where it breaks the schema: counts, no value but one that somebody listed. The room is for its numbers. */
+export function columnFacts(
+  name: string,
+  column: ColumnParts,
+  seen: ReturnType<typeof seenValues>,
+  question: ColumnQuestion,
+  room: Float64Array,
+): ColumnFacts {
+  const { fold, typed, schema } = question
   const expected = schema?.columns.find((one) => one.name === name)
-  const breaches = expected === undefined ? [] : schemaBreaches(expected, column, rows, typed)
+  const breaches = expected === undefined ? [] : schemaBreaches(expected, column, seen, typed)
   return {
-    missing: missing === 0 ? [] : [{ column: name, rows: missing }],
-    sentinels: sentinelsIn(name, column, question),
+    missing: seen.missing === 0 ? [] : [{ column: name, rows: seen.missing }],
+    sentinels: sentinelsIn(name, column, question, room),
     breaches: breaches.map((one): Breach => ({
       ...{ column: name, fold, what: one.what },
       ...(one.what === 'type'
@@ -39,26 +43,46 @@ export function columnFacts(name: string, column: Column, question: ColumnQuesti
   }
 }
 
-function sentinelsIn(name: string, column: Column, question: ColumnQuestion): FoldFacts['sentinels'] {
+function sentinelsIn(
+  name: string,
+  column: ColumnParts,
+  question: ColumnQuestion,
+  room: Float64Array,
+): FoldFacts['sentinels'] {
   const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : []
-  const sorted = column.kind === 'number' ? sortedNumbers(column) : numbersAmong(column)
-  const listed = listedSentinels(sorted, [...question.sentinels, ...own])
-  const known = new Set(listed.map(({ value }) => value))
+  const codes = [...question.sentinels, ...own]
+  const told = (one: Sentinel) => ({ column: name, rows: one.rows, value: one.value })
   // numbers among texts have no range that one of them could be far from
-  const suspected = column.kind === 'number' ? suspectedSentinels(sorted).filter(({ value }) => !known.has(value)) : []
+  if (column.kind === 'category') return sentinelsAmong(column, codes).map(told)
+  const sorted = sortedInto(room, column)
+  const listed = listedSentinels(sorted, codes)
+  const known = new Set(listed.map(({ value }) => value))
+  const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value))
   const rows = suspected.reduce((sum, one) => sum + one.rows, 0)
   return [
-    ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
+    ...listed.map(told),
     // which number it is would be a value of a row, which nobody has listed
     ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
   ]
 }
 
-/** The numbers in a column of texts in ascending order: one word in a CSV file makes a column of numbers one of texts. */
-function numbersAmong(column: CategoryColumn): Float64Array {
-  const numbers = column.dictionary.map(decimal)
-  const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN)
-  return found.filter((value) => !Number.isNaN(value)).sort()
+/** The rows of each listed number in a column of texts: one word in a CSV file makes a column of numbers one of texts. */
+function sentinelsAmong(column: ColumnParts, codes: readonly number[]): readonly Sentinel[] {
+  const counts = new Map(codes.map((value) => [value, 0]))
+  if (codes.length > 0)
+    column.each((part) => {
+      if (part.kind === 'number') return
+      const { counts: rows } = rowsByCode(part)
+      part.dictionary.forEach((text, code) => {
+        const number = decimal(text)
+        const before = counts.get(number)
+        if (before !== undefined) counts.set(number, before + (rows[code] ?? 0))
+      })
+    })
+  return [...new Set(codes)].flatMap((value) => {
+    const rows = counts.get(value) ?? 0
+    return rows > 0 ? [{ value, rows }] : []
+  })
 }
 
 /** What the schema has and the fold does not, and what the fold has and the schema does not. */

@@ -1,29 +1,37 @@
 import type { DataQuality } from '../evidence/data-quality.ts'
-import type { Column } from '../metric/column.ts'
 import { labelStates } from '../metric/predictions.ts'
-import { holdsNames, separation, type Separation } from './leakage.ts'
+import { type ColumnParts, textPlaces } from './column-parts.ts'
+import { separation, type Told as Separated } from './leakage.ts'
 
 /** What one column alone tells of the outcome; of names only by where there is none. */
-export type Told = { readonly column: string; readonly found: Separation | null; readonly names: boolean }
+export type Told = Separated & { readonly column: string }
 
 /** Fewer rows of an outcome are told apart by chance. */
 const LEAST_OUTCOMES = 20
 /** Kept by the area, the largest first: whoever is shown one looks at the first ones. */
 const MOST_KEPT = 20
 
-/** What the column alone tells of the outcomes of its rows. */
-export const toldBy = (name: string, column: Column, outcomes: Int8Array): Told => ({
+/** What the column alone tells of the outcomes of its rows. The room is for its numbers. */
+export const toldBy = (name: string, column: ColumnParts, outcomes: Int8Array, room: Float64Array): Told => ({
   column: name,
-  found: separation(column, outcomes),
-  names: holdsNames(column, outcomes.length),
+  ...separation(column, outcomes, room),
 })
 
 /** 1, 0 or -1 (neither) for each row's label; null where it was not read as texts, and where the outcome is not one of two. */
-export function outcomesOf(label: Column, positive: string | number | boolean | null): Int8Array | null {
+export function outcomesOf(label: ColumnParts, positive: string | number | boolean | null): Int8Array | null {
   if (label.kind !== 'category' || positive === null) return null
-  const states = labelStates(label.dictionary, positive)
-  const found = new Int8Array(label.codes.length)
-  for (let row = 0; row < found.length; row++) found[row] = states[label.codes[row] ?? -1] ?? -1
+  // which label is the other one is told by all that occur
+  const texts = textPlaces()
+  label.each((part) => {
+    if (part.kind === 'category') part.dictionary.forEach((_, code) => texts.of(part)(code))
+  })
+  const states = labelStates(texts.all(), positive)
+  const found = new Int8Array(label.rows)
+  label.each((part, from) => {
+    if (part.kind !== 'category') return
+    const place = texts.of(part)
+    part.codes.forEach((code, row) => (found[from + row] = code < 0 ? -1 : (states[place(code)] ?? -1)))
+  })
   return found
 }
 

@@ -1,4 +1,4 @@
-import type { CategoryColumn, Column, NumberColumn } from '../metric/column.ts'
+import { bothSorted, type ColumnParts, rowsIn, textPlaces } from './column-parts.ts'
 import { hasValue } from './values.ts'
 
 /** How well one column alone tells the outcome: 0.5 is not at all, 1 is always. */
@@ -13,25 +13,33 @@ export interface Separation {
 /** A text column is judged while its values have so many rows each on average; a name of the row tells everything and means nothing. */
 const ROWS_A_VALUE = 10
 
+/** What a column tells, and whether its values are names rather than groups of rows: then only whether there is one is judged. */
+export type Told = { readonly found: Separation | null; readonly names: boolean }
+
 /**
  * The area under the curve of the column against the outcomes (1, 0, or -1 for a row without one), the same for a column
  * that tells the opposite; ties count half. Texts are ordered by their share of positive outcomes. Null where it has no value.
  */
-export function separation(column: Column, outcomes: Int8Array): Separation | null {
+export function separation(column: ColumnParts, outcomes: Int8Array, room: Float64Array): Told {
   const absence = ofAbsence(column, outcomes)
-  const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes)
-  if (found === null) return absence === null ? null : { auc: absence, by: 'absence', equal: false }
+  const texts = column.kind === 'category' ? ofTexts(column, outcomes) : null
+  const found = texts === null ? ofNumbers(column, outcomes, room) : texts.found
+  const names = texts?.names ?? false
+  if (found === null) return { names, found: absence === null ? null : { auc: absence, by: 'absence', equal: false } }
   const nothing = absence !== null && absence > found.auc
-  return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' }
+  return { names, found: nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' } }
 }
 
 /** How well it tells that there is no value. */
-function ofAbsence(column: Column, outcomes: Int8Array): number | null {
+function ofAbsence(column: ColumnParts, outcomes: Int8Array): number | null {
   const counts: readonly [Cell, Cell] = [
     { yes: 0, no: 0 },
     { yes: 0, no: 0 },
   ]
-  for (let row = 0; row < outcomes.length; row++) count(counts[hasValue(column, row) ? 0 : 1], outcomes[row])
+  column.each((part, from) => {
+    for (let row = 0, rows = rowsIn(part); row < rows; row++)
+      count(counts[hasValue(part, row) ? 0 : 1], outcomes[from + row])
+  })
   return strengthOf(counts)
 }
 
@@ -56,12 +64,11 @@ function strengthOf(cells: readonly Cell[]): number | null {
 
 type Found = Pick<Separation, 'auc' | 'equal'>
 
-function ofNumbers(column: NumberColumn, outcomes: Int8Array): Found | null {
-  const [yes, no] = split(
-    outcomes,
-    (row) => column.values[row] ?? NaN,
-    (row) => hasValue(column, row),
-  )
+function ofNumbers(column: ColumnParts, outcomes: Int8Array, room: Float64Array): Found | null {
+  const [yes, no] = bothSorted(room, column, (row) => {
+    const outcome = outcomes[row] ?? -1
+    return outcome < 0 ? null : outcome === 1
+  })
   const auc = strength(yes, no)
   if (auc === null) return null
   const told = outcomes.reduce((sum, outcome) => sum + (outcome < 0 ? 0 : 1), 0)
@@ -69,41 +76,33 @@ function ofNumbers(column: NumberColumn, outcomes: Int8Array): Found | null {
   return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] }
 }
 
-/** Whether the values are names rather than groups of rows: then only whether there is one is judged. */
-export const holdsNames = (column: Column, rows: number): boolean =>
-  column.kind === 'category' && column.dictionary.length * ROWS_A_VALUE > rows
-
-function ofTexts(column: CategoryColumn, outcomes: Int8Array): Found | null {
-  if (holdsNames(column, outcomes.length)) return null
-  const cells = column.dictionary.map((): Cell => ({ yes: 0, no: 0 }))
-  let missing = 0
-  for (let row = 0; row < outcomes.length; row++) {
-    const cell = cells[column.codes[row] ?? -1]
-    if (cell !== undefined) count(cell, outcomes[row])
-    else if (outcomes[row] !== -1) missing++
-  }
+function ofTexts(column: ColumnParts, outcomes: Int8Array): { readonly found: Found | null; readonly names: boolean } {
+  const texts = textPlaces()
+  const cells: Cell[] = []
+  let [missing, names] = [0, false]
+  column.each((part, from) => {
+    if (part.kind !== 'category' || names) return
+    const place = texts.of(part)
+    for (let row = 0; row < part.codes.length && !names; row++) {
+      const code = part.codes[row] ?? -1
+      if (code < 0) {
+        if (outcomes[from + row] !== -1) missing++
+        continue
+      }
+      const at = place(code)
+      if (at === cells.length) {
+        cells.push({ yes: 0, no: 0 })
+        names = cells.length * ROWS_A_VALUE > column.rows
+      }
+      const cell = cells[at]
+      if (cell !== undefined) count(cell, outcomes[from + row])
+    }
+  })
+  if (names) return { found: null, names }
   const share = ({ yes, no }: Cell): number => yes / (yes + no)
   const held = cells.filter(({ yes, no }) => yes + no > 0)
   const auc = strengthOf(held.toSorted((a, b) => share(a) - share(b)))
-  return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 }
-}
-
-/** The values of positive and of negative rows, each in ascending order. */
-function split(
-  outcomes: Int8Array,
-  value: (row: number) => number,
-  inside: (row: number) => boolean,
-): readonly [Float64Array, Float64Array] {
-  const rows = (wanted: number): number => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0)
-  const sides = [new Float64Array(rows(1)), new Float64Array(rows(0))] as const
-  let [yes, no] = [0, 0]
-  for (let row = 0; row < outcomes.length; row++) {
-    const outcome = outcomes[row] ?? -1
-    if (outcome < 0 || !inside(row)) continue
-    if (outcome === 1) sides[0][yes++] = value(row)
-    else sides[1][no++] = value(row)
-  }
-  return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()]
+  return { names, found: auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 } }
 }
 
 /** The area or its mirror, whichever is larger; null without rows of both outcomes. */

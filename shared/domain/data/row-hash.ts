@@ -2,19 +2,21 @@ import type { Column } from '../metric/column.ts'
 
 /** Rows told apart by numbers of 53 bits, so that the rows themselves need not be kept: among ten million, two others share one in 1 of 180 files. */
 export interface RowHasher {
-  /** Takes one more column; columns must come in the same order for every file that is compared. */
-  add(column: Column): void
-  /** The numbers of all rows, or of these, in ascending order; of them those that it holds for. */
-  sorted(rows?: Uint32Array, holds?: (row: number) => boolean): Float64Array
+  /** Takes one more column, or its rows from this one on; columns must come in the same order for every file that is compared. */
+  readonly add: (column: Column, from?: number) => void
+  /** The numbers of all rows, or of these, in ascending order, in the room where one is given; of them those that it holds for. */
+  sorted(rows?: Uint32Array, holds?: (row: number) => boolean, room?: Float64Array): Float64Array
 }
 
-/** A hasher of so many rows. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
-export function rowHasher(rows: number): RowHasher {
+/** A hasher of so many rows, which keeps what it needs in the room where one of as many numbers is given. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
+export function rowHasher(rows: number, room?: Float64Array): RowHasher {
   // made when a column comes: a hasher that is given none takes no room
-  let [left, right] = [new Uint32Array(0), new Uint32Array(0)]
+  let [left, right]: readonly [Uint32Array, Uint32Array] = [new Uint32Array(0), new Uint32Array(0)]
   const begin = (): void => {
     if (left.length === rows) return
-    ;[left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)]
+    const own = room ?? new Float64Array(rows)
+    const halves = new Uint32Array(own.buffer, own.byteOffset, rows * 2)
+    ;[left, right] = [halves.subarray(0, rows).fill(0x9e3779b9), halves.subarray(rows).fill(0x85ebca6b)]
   }
   const mix = (row: number, low: number, high: number): void => {
     left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593)
@@ -22,31 +24,32 @@ export function rowHasher(rows: number): RowHasher {
   }
   const number = (row: number): number => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11)
   return {
-    add(column) {
+    add(column, from = 0) {
       begin()
       if (column.kind === 'number') {
-        for (let row = 0; row < rows; row++) {
+        for (let row = 0; row < column.values.length; row++) {
           const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN)
-          if (Number.isNaN(value)) mix(row, MISSING[0], MISSING[1])
+          if (Number.isNaN(value)) mix(from + row, MISSING[0], MISSING[1])
           else {
             // -0 is 0
             double[0] = value + 0
-            mix(row, words[0] ?? 0, words[1] ?? 0)
+            mix(from + row, words[0] ?? 0, words[1] ?? 0)
           }
         }
         return
       }
       const known = column.dictionary.map(textBits)
-      for (let row = 0; row < rows; row++) {
+      for (let row = 0; row < column.codes.length; row++) {
         const own = known[column.codes[row] ?? -1] ?? MISSING
-        mix(row, own[0], own[1])
+        mix(from + row, own[0], own[1])
       }
     },
-    sorted(only, holds = () => true) {
+    sorted(only, holds = () => true, into) {
       begin()
-      const found = new Float64Array(only?.length ?? rows)
+      const all = only?.length ?? rows
+      const found = into ?? new Float64Array(all)
       let length = 0
-      for (let place = 0; place < found.length; place++) {
+      for (let place = 0; place < all; place++) {
         const row = only?.[place] ?? place
         if (holds(row)) found[length++] = number(row)
       }

@@ -1,7 +1,5 @@
-import type { CategoryColumn, Column } from '../metric/column.ts'
 import { decileRank, DECILES } from '../metric/reliability/score-bins.ts'
 import { stabilityIndex, stabilityNoise } from '../metric/reliability/stability.ts'
-import { rowsByCode, sortedNumbers } from './values.ts'
 
 /** How far a column's values moved from a baseline, or why that cannot be told. */
 export type Shift =
@@ -16,27 +14,39 @@ export type Shift =
   | { readonly why: 'no-rows' | 'of-two-kinds' | 'too-many-values' | 'one-value' }
 
 /** Texts with more values are names, not groups. */
-const MOST_VALUES = 50
+export const MOST_VALUES = 50
 /** A share below it counts as it, since the logarithm of nothing is not defined. */
 const FLOOR = 1e-4
+
+/** How the values of a column lie: numbers in the bins of the baseline, missing ones last; texts by value, null where there are too many. */
+export type Spread =
+  | { readonly kind: 'number'; readonly edges: readonly number[]; readonly counts: readonly number[] }
+  | { readonly kind: 'category'; readonly counts: ReadonlyMap<string, number> | null; readonly missing: number }
+
+/** The spread of numbers in ascending order and so many missing ones, over the baseline's bins; over its own deciles where it is the baseline. */
+export const numberSpread = (sorted: Float64Array, missing: number, edges = decileEdges(sorted)) => ({
+  ...{ kind: 'number' as const, edges, counts: [...binCounts(sorted, edges), missing] },
+})
+
+/** The spread of texts by how many rows have each. */
+export const textSpread = (counts: ReadonlyMap<string, number> | null, missing: number): Spread => ({
+  ...{ kind: 'category', counts: counts === null || counts.size > MOST_VALUES ? null : counts, missing },
+})
 
 /**
  * The population stability index from the baseline's rows to the others: numbers in bins whose edges are the baseline's deciles
  * (the values at ranks ⌊(n − 1)·k/10⌋, a value on an edge below it), texts by value, missing values in a bin of their own.
  */
-export function shiftBetween(before: Column, after: Column): Shift {
-  if (before.kind === 'number' && after.kind === 'number') {
-    const [one, other] = [sortedNumbers(before), sortedNumbers(after)]
-    const edges = decileEdges(one)
-    return shiftOf(
-      [...binCounts(one, edges), before.values.length - one.length],
-      [...binCounts(other, edges), after.values.length - other.length],
-    )
-  }
+export function shiftBetween(before: Spread, after: Spread): Shift {
+  if (before.kind === 'number' && after.kind === 'number') return shiftOf(before.counts, after.counts)
   if (before.kind === 'number' || after.kind === 'number') return { why: 'of-two-kinds' }
-  const values = [...new Set([...before.dictionary, ...after.dictionary])].sort()
-  if (values.length > MOST_VALUES) return { why: 'too-many-values' }
-  return shiftOf(textCounts(before, values), textCounts(after, values))
+  const values = [...new Set([...(before.counts?.keys() ?? []), ...(after.counts?.keys() ?? [])])].sort()
+  if (before.counts === null || after.counts === null || values.length > MOST_VALUES) return { why: 'too-many-values' }
+  const counts = ({ counts: own, missing }: typeof before): readonly number[] => [
+    ...values.map((value) => own?.get(value) ?? 0),
+    missing,
+  ]
+  return shiftOf(counts(before), counts(after))
 }
 
 /** The nine inner edges of ten bins of as many rows as ties allow, each once. */
@@ -57,11 +67,6 @@ export function binCounts(sorted: Float64Array, edges: readonly number[]): reado
     counts[bin] = (counts[bin] ?? 0) + 1
   }
   return counts
-}
-
-function textCounts(column: CategoryColumn, values: readonly string[]): readonly number[] {
-  const { counts, missing } = rowsByCode(column)
-  return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing]
 }
 
 function shiftOf(before: readonly number[], after: readonly number[]): Shift {

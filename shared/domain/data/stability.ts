@@ -1,7 +1,7 @@
 import type { DataQuality } from '../evidence/data-quality.ts'
-import type { Column } from '../metric/column.ts'
-import { shiftBetween } from './shift.ts'
-import { keptRows, rowsWhere } from './values.ts'
+import { bothSorted, type ColumnParts, partsOfRows, sortedInto, textRows } from './column-parts.ts'
+import { MOST_VALUES, numberSpread, shiftBetween, type Spread, textSpread } from './shift.ts'
+import { rowsWhere } from './values.ts'
 
 export type FoldShift = DataQuality['stability'][number]
 
@@ -10,8 +10,8 @@ export function namedShift(
   column: string,
   from: string,
   to: string,
-  before: Column | null,
-  after: Column | null,
+  before: Spread | null,
+  after: Spread | null,
 ): FoldShift {
   const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 }
   const named = { against: 'folds', column, from, to } as const
@@ -20,48 +20,64 @@ export function namedShift(
   return 'why' in shift ? { ...named, ...none, why: shift.why } : { ...named, ...shift, why: null }
 }
 
-/** A fold; `rows` are its places in the one file of all folds, null where it has a file of its own. */
-type Part = { readonly fold: string; readonly rows: Uint32Array | null }
-
-/**
- * How far each column moved from the first fold to each other one; where one file holds all folds, from all others to the
- * fold that moved furthest.
- */
+/** How far each column moved from the first fold to each other one, by how its values lie in each, those of the others over the bins of the first. */
 export function foldShifts(
-  folds: readonly Part[],
-  columnOf: (fold: string, name: string) => Column | null,
+  folds: readonly { readonly fold: string; readonly spreads: ReadonlyMap<string, Spread> }[],
   names: readonly string[],
 ): readonly FoldShift[] {
   const [first, ...others] = folds
-  if (first === undefined || others.length === 0) return []
-  return names.flatMap((name) => {
-    if (first.rows !== null) {
-      const column = columnOf(first.fold, name)
-      return column === null
-        ? [namedShift(name, 'the other folds', 'each fold', null, null)]
-        : [furthest(name, column, folds)]
-    }
-    const before = columnOf(first.fold, name)
-    return others.map(({ fold }) => namedShift(name, first.fold, fold, before, columnOf(fold, name)))
-  })
+  if (first === undefined) return []
+  return names.flatMap((name) =>
+    others.map((other) =>
+      namedShift(name, first.fold, other.fold, first.spreads.get(name) ?? null, other.spreads.get(name) ?? null),
+    ),
+  )
 }
 
-function furthest(name: string, column: Column, folds: readonly Part[]): FoldShift {
-  const length = column.kind === 'number' ? column.values.length : column.codes.length
+/** How the values of a column lie; numbers over the bins of the baseline where there is one. The room is for its numbers. */
+export function spreadOf(column: ColumnParts, baseline: Spread | null, room: Float64Array): Spread {
+  if (column.kind === 'category') {
+    const { counts, missing } = textRows(column, MOST_VALUES)
+    return textSpread(counts, missing)
+  }
+  const sorted = sortedInto(room, column)
+  return numberSpread(sorted, column.rows - sorted.length, baseline?.kind === 'number' ? baseline.edges : undefined)
+}
+
+/** Of the folds of one file the one that moved furthest from all others; what lies in none counts with the others. */
+export function furthestShift(
+  name: string,
+  column: ColumnParts | null,
+  folds: readonly { readonly fold: string; readonly rows: Uint32Array }[],
+  room: Float64Array,
+): FoldShift {
+  const none = namedShift(name, 'the other folds', 'each fold', null, null)
+  if (column === null) return none
   const shifts = folds.map(({ fold, rows }) => {
-    const inside = new Uint8Array(length)
-    for (const row of rows ?? []) inside[row] = 1
-    const rest = rowsWhere(length, (row) => inside[row] === 0)
-    return namedShift(
-      name,
-      'the other folds',
-      fold,
-      keptRows(column, rest),
-      keptRows(column, rows ?? new Uint32Array(0)),
-    )
+    const inside = new Uint8Array(column.rows)
+    for (const row of rows) inside[row] = 1
+    const [before, after] = bothSpreads(column, inside, rows, room)
+    return namedShift(name, 'the other folds', fold, before, after)
   })
   const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity))
-  return first ?? namedShift(name, 'the other folds', 'each fold', null, null)
+  return first ?? none
+}
+
+function bothSpreads(
+  column: ColumnParts,
+  inside: Uint8Array,
+  rows: Uint32Array,
+  room: Float64Array,
+): readonly [Spread, Spread] {
+  if (column.kind === 'category') {
+    const own = textRows(partsOfRows(column, rows), MOST_VALUES)
+    const others = rowsWhere(column.rows, (row) => inside[row] === 0)
+    const rest = textRows(partsOfRows(column, others), MOST_VALUES)
+    return [textSpread(rest.counts, rest.missing), textSpread(own.counts, own.missing)]
+  }
+  const [rest, own] = bothSorted(room, column, (row) => inside[row] === 0)
+  const before = numberSpread(rest, column.rows - rows.length - rest.length)
+  return [before, numberSpread(own, rows.length - own.length, before.edges)]
 }
 
 /** The shift that nobody computed, since another engine than the reader in the bundle counted the rows of one of them. */
@@ -70,13 +86,13 @@ export function uncomputedShift(column: string, version: string): FoldShift {
   return { ...none, against: 'champion', why: 'other-engine' }
 }
 
-/** How far the scores of a version lie from those of the live one. */
+/** How far the scores of a version lie from those of the live one; both come in ascending order, one after the other. */
 export function shiftFromLive(
   column: string,
-  live: { readonly version: string; readonly scores: Float64Array },
-  scores: Float64Array,
+  live: { readonly version: string; readonly scores: () => Float64Array },
+  scores: () => Float64Array,
 ): FoldShift {
-  const numbers = (values: Float64Array): Column => ({ kind: 'number', values, present: null })
-  const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores))
-  return { ...found, against: 'champion' }
+  const before = numberSpread(live.scores(), 0)
+  const after = numberSpread(scores(), 0, before.edges)
+  return { ...namedShift(column, `version ${live.version}`, 'this version', before, after), against: 'champion' }
 }

@@ -1,4 +1,4 @@
-import type { CategoryColumn, Column, NumberColumn } from '../metric/column.ts'
+import type { CategoryColumn, Column } from '../metric/column.ts'
 
 /** What a column's values are: known by looking at them, since CSV and JSON do not say. */
 export const valueTypes = ['integer', 'number', 'boolean', 'text', 'empty'] as const
@@ -9,37 +9,6 @@ export function hasValue(column: Column, row: number): boolean {
   return column.kind === 'category'
     ? (column.codes[row] ?? -1) >= 0
     : column.present?.[row] !== 0 && Number.isFinite(column.values[row])
-}
-
-/** How many of the rows have no value. */
-export function missingRows(column: Column, rows: number): number {
-  let found = 0
-  for (let row = 0; row < rows; row++) if (!hasValue(column, row)) found++
-  return found
-}
-
-/** The column's numbers in ascending order, without missing ones. */
-export function sortedNumbers(column: NumberColumn): Float64Array {
-  const found = new Float64Array(column.values.length)
-  let length = 0
-  for (let row = 0; row < column.values.length; row++)
-    if (hasValue(column, row)) found[length++] = (column.values[row] ?? NaN) + 0
-  return found.subarray(0, length).sort()
-}
-
-/** The narrowest type that all values of the column are of. */
-export function valueType(column: Column): ValueType {
-  if (column.kind === 'category') {
-    if (column.dictionary.length === 0) return 'empty'
-    return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text'
-  }
-  let seen = false
-  for (let row = 0; row < column.values.length; row++) {
-    if (!hasValue(column, row)) continue
-    seen = true
-    if (!Number.isInteger(column.values[row])) return 'number'
-  }
-  return seen ? 'integer' : 'empty'
 }
 
 /** How many rows each value of a column of texts has, by its code. */

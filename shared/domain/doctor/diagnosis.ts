@@ -7,6 +7,7 @@ import * as proposals from './proposals.ts'
 import { receiversSigned } from './receivers.ts'
 import { preconditions, type Outcome, type Precondition } from './precondition.ts'
 import * as registry from './registry.ts'
+import { versionsRunAgain } from './rescore.ts'
 import * as repository from './repository.ts'
 import * as workflows from './workflows.ts'
 import type { World } from './world.ts'
@@ -69,6 +70,7 @@ const judges: Readonly<Record<Precondition, (world: World) => Outcome>> = {
   'registry-watched': proposals.registryWatched,
   'tags-apart': proposals.tagsApart,
   'receivers-signed': receiversSigned,
+  'versions-run-again': versionsRunAgain,
   'registry-https': registry.registryHttps,
   'registry-reachable': registry.registryReachable,
   'registry-version': registry.registryVersion,

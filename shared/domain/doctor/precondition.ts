@@ -60,6 +60,7 @@ export const preconditions = [
   'registry-watched',
   'tags-apart',
   'receivers-signed',
+  'versions-run-again',
   'registry-https',
   'registry-reachable',
   'registry-version',

@@ -25,10 +25,14 @@ export type Weighed = {
   readonly footer: FooterFacts
   readonly bytes: number
   readonly freeBytes: number
+  /** whether the file stays where it lies and is read in blocks */
+  readonly inPlace?: boolean
 }
 
 /** What a row takes in JavaScript, nulls included, and how much of the free memory may be taken. */
 const ROW_BYTES = 95
+/** The same of a file that is read in blocks, where its scores are set beside those of the live version. */
+const ROW_BYTES_IN_PLACE = 22
 const SHARE = 0.5
 /** The most that the reader in the bundle takes. */
 const MOST_ROWS = 50_000_000
@@ -38,7 +42,7 @@ const MOST_BYTES = 2 ** 30
  * The engine that counts a file, decided before it is read. JavaScript is the fastest where the rows fit into memory and needs
  * nothing; DuckDB takes what does not fit. Trino is taken only where it is asked for. Throws an EngineError for what the engine asked for cannot do.
  */
-export function chosenEngine({ asked, footer, bytes, freeBytes }: Weighed): EngineName {
+export function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false }: Weighed): EngineName {
   if (asked === 'duckdb' && footer.format === 'other')
     throw new EngineError(
       'cannot-answer',
@@ -47,6 +51,7 @@ export function chosenEngine({ asked, footer, bytes, freeBytes }: Weighed): Engi
   if (asked !== 'auto') return asked
   if (footer.format === 'other') return 'javascript'
   const rows = footer.rows ?? 0
-  const fits = bytes + rows * ROW_BYTES <= freeBytes * SHARE && rows <= MOST_ROWS && bytes <= MOST_BYTES
+  const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : bytes + rows * ROW_BYTES
+  const fits = taken <= freeBytes * SHARE && rows <= MOST_ROWS && (inPlace || bytes <= MOST_BYTES)
   return fits && footer.readable ? 'javascript' : 'duckdb'
 }

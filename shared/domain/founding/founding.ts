@@ -20,6 +20,8 @@ export type Founding = {
   readonly branch: string
   /** without the suite's own App */
   readonly trial: boolean
+  /** whether versions are run again, which needs the App */
+  readonly rescore: boolean
   readonly suite: SuitePin
   /** the labels of the runner that every job asks for */
   readonly runner: readonly string[]

@@ -71,5 +71,6 @@ export function policyText(founding: Founding, template: string): string {
     /^regulations: .*$/m,
     'regulations: [] # keys such as eu-ai-act',
   )
-  return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known
+  const shown = founding.rescore ? withLine(known, /(?<=^ {4}provenance: )\{high: builder-supplied\}/m, '{high: rescored}') : known // prettier-ignore
+  return roles['legal-counsel'] === undefined ? withLine(shown, /^ {4}consulted: \[legal-counsel\]\n/m, '') : shown
 }

@@ -32,8 +32,8 @@ export interface Table {
 /** The rows of a file a block at a time, in its order and as often as they are asked for; a block lasts until the next. */
 export interface RowBlocks {
   readonly rows: number
-  /** Visits the blocks with these columns; the codes of a category are those of one dictionary, which a later block may lengthen. */
-  each(names: readonly string[], take: (block: Table) => void): void
+  /** Visits the blocks with these columns; the codes of a category are those of one dictionary, which a later block may lengthen, or begin anew where it has become long. */
+  readonly each: (names: readonly string[], take: (block: Table) => void) => void
 }
 
 /** As many columns as a file of rows may have, and as a schema may name. */

@@ -66,30 +66,39 @@ export function rankCollector({ positives, negatives }: Classes): {
 }
 
 /** A for each positive row and B for each negative row, in the rows' own order. */
-export function placements(rows: ScoredRows): Float64Array {
-  const order = ascendingOrder(rows.scores)
+export function placements(rows: ScoredRows, rooms?: OrderRooms): Uint32Array {
+  // at most twice the rows, of which there are fewer than 2^31
+  const placed = new Uint32Array(rows.scores.length)
+  eachPlacement(rows, (row, place) => (placed[row] = place), rooms)
+  return placed
+}
+
+/** Room for the order of as many rows, twice; who orders two files of many rows uses it for both. */
+export type OrderRooms = readonly [Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>]
+export const orderRooms = (rows: number): OrderRooms => [new Uint32Array(rows), new Uint32Array(rows)]
+
+/** Visits each row with the same, from the lowest score. */
+export function eachPlacement(rows: ScoredRows, take: (row: number, place: number) => void, rooms?: OrderRooms): void {
+  const order = ascendingOrder(rows.scores, rooms)
   const { positives } = classes(rows.labels)
-  const placed = new Float64Array(rows.scores.length)
   eachTie(rows, order, (p, n, cp, cn, start, end) => {
     const a = 2 * cn - n
     const b = 2 * (positives - cp) + p
     for (let at = start; at < end; at++) {
       const row = order[at] ?? 0
-      placed[row] = rows.labels[row] === 1 ? a : b
+      take(row, rows.labels[row] === 1 ? a : b)
     }
   })
-  return placed
 }
 
 /** Row numbers by ascending score; rows of equal score come in no promised order. */
-export function ascendingOrder(scores: Float64Array): Uint32Array {
-  const order = new Uint32Array(scores.length)
+export function ascendingOrder(scores: Float64Array, [order, other] = orderRooms(scores.length)): Uint32Array {
   for (let row = 0; row < order.length; row++) order[row] = row
   if (scores.length <= SMALL) return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0))
   // non-negative doubles sort like their bits, so four 16-bit counting passes suffice
   const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4)
   let from = order
-  let to = new Uint32Array(scores.length)
+  let to = other
   for (const word of LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0]) {
     if (countingPass(words, word, from, to)) [from, to] = [to, from]
   }

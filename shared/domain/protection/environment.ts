@@ -1,4 +1,4 @@
-import { judgingEnvironment, type Protection } from './setup.ts'
+import { judgingEnvironment, type Protection, rescoreEnvironment } from './setup.ts'
 
 /** Environments of the forge, which hold the credentials: who may use them, from which branch. */
 
@@ -21,7 +21,7 @@ export type Environment = {
 /** `unattended`: nobody is waited for, since a judgement must follow a review within a minute. */
 export type WantedEnvironment = { readonly name: string; readonly branch: string; readonly unattended: boolean }
 
-/** One environment for the judging jobs, one for each governed environment. */
+/** One environment for the judging jobs, one for running versions again where the policy asks it, one for each governed environment. */
 export function wantedEnvironments({
   setup,
   defaultBranch,
@@ -29,6 +29,7 @@ export function wantedEnvironments({
   const governed = setup.environments.filter((name) => name !== judgingEnvironment)
   return [
     { name: judgingEnvironment, branch: defaultBranch, unattended: true },
+    ...(setup.rescoring ? [{ name: rescoreEnvironment, branch: defaultBranch, unattended: true }] : []),
     ...governed.map((name) => ({ name, branch: defaultBranch, unattended: false })),
   ]
 }

@@ -10,6 +10,8 @@ export type Setup = {
   readonly ledgerBranch: string
   /** the governed environments, in the policy's order */
   readonly environments: readonly string[]
+  /** whether versions are run again, in an environment of their own */
+  readonly rescoring: boolean
   /** who may dismiss a veto */
   readonly dismissers: readonly Holder[]
   /** who is asked about changes of what judges */
@@ -55,6 +57,7 @@ export function setupOf(policy: Policy, people: People | null): Setup {
   return {
     ledgerBranch: policy.ledger.branch,
     environments: Object.keys(policy.environments),
+    rescoring: asksRescoring(policy),
     dismissers: holdersOf(policy.vetoes.cleared_by, policy, people),
     owners: holdersOf(
       policy.changes.approvals.map(({ role }) => role),
@@ -62,6 +65,15 @@ export function setupOf(policy: Policy, people: People | null): Setup {
       people,
     ),
   }
+}
+
+/** The environment of the job that runs versions again: it reads, and holds no key of the App. */
+export const rescoreEnvironment = 'rescore'
+
+/** Whether a tier asks for more than the builder's own predictions, or for the version to be trained again. */
+export function asksRescoring({ gates: { performance } }: Pick<Policy, 'gates'>): boolean {
+  const { provenance = {}, retrained = [] } = performance ?? {}
+  return retrained.length > 0 || Object.values(provenance).some((asked) => asked !== 'builder-supplied')
 }
 
 /** What the App needs, and all that it may write. */

@@ -61,6 +61,8 @@ export async function measuredElsewhere(engines: Engines, question: ElsewhereQue
   if (names === null) return null
   const { size: bytes } = source
   const footer = engines.footer(source.file, spec.predictions, names)
+  // a file without rows is refused by whoever reads it: a count of nothing would look like an answer
+  if (footer.rows === 0) return null
   const freeBytes = engines.freeBytes()
   const engine = chosenEngine({ asked: engines.asked, footer, bytes, freeBytes })
   if (engine === 'javascript') return null
@@ -75,6 +77,20 @@ export async function measuredElsewhere(engines: Engines, question: ElsewhereQue
   } finally {
     await session.close()
   }
+}
+
+/** Whether the file is left where it lies and read in blocks by the reader in the bundle, as far as its footer and the free memory tell. */
+export function isReadInPlace(
+  engines: Engines,
+  spec: Spec,
+  { place, size: bytes }: { readonly place: string; readonly size: number },
+) {
+  // prettier-ignore
+  const names = spec.task === 'multiclass' || spec.task === 'regression' ? null : namesOf(spec)
+  if (names === null || (engines.asked !== 'auto' && engines.asked !== 'javascript')) return false
+  const footer = engines.footer(place, spec.predictions, names)
+  const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true }
+  return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript'
 }
 
 const noTable =

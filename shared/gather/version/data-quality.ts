@@ -8,13 +8,11 @@ import { outputColumns } from '../../domain/model/evaluation-rules.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import type { Run } from '../../domain/registry.ts'
 import type { Documents } from '../../ports/documents.ts'
-import type { Predictions } from '../../ports/predictions.ts'
-import type { Registry } from '../../ports/registry.ts'
 import { fault, foldPaths, openFolds, type FoldSources, type OpenFolds } from './fold-files.ts'
 import { lookAtRows, type RowsQuestion } from './fold-rows.ts'
-import { sameBytes } from './stored-file.ts'
+import { sameBytes, storedFile } from './stored-file.ts'
 
-type Sources = { readonly registry: Registry; readonly documents: Documents; readonly predictions: Predictions }
+type Sources = Pick<FoldSources, 'registry' | 'predictions' | 'engines'> & { readonly documents: Documents }
 
 /** A version as far as its data is asked about. */
 export type DataReading = {
@@ -87,8 +85,8 @@ async function signatureOf({ registry, documents }: Sources, { uri, files }: Dat
 async function sourceRows(sources: FoldSources, file: FileDigest | undefined, declared: number | undefined) {
   if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
     return declared ?? null
-  const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED)
-  const head = bytes === null ? null : await sources.predictions.columns(sameBytes(file, bytes), file.path)
+  const stored = await storedFile(sources, sources.artifactUri, file, MOST_COUNTED)
+  const head = stored === null ? null : await sources.predictions.columns(stored, file.path)
   return head === null || 'fault' in head ? (declared ?? null) : head.rows
 }
 

@@ -1,21 +1,16 @@
 import type { DataQuality, FoldFault } from '../../domain/evidence/data-quality.ts'
 import type { Manifest } from '../../domain/evidence/subject.ts'
-import { keptRows, rowsWhere } from '../../domain/data/values.ts'
-import type { Column, WantedColumn } from '../../domain/metric/column.ts'
+import { type ColumnParts, textRows } from '../../domain/data/column-parts.ts'
+import { rowsWhere } from '../../domain/data/values.ts'
 import { INSIDE, splitCodes } from '../../domain/metric/selection.ts'
 import type { Folds, ModelFile } from '../../domain/model/model-file.ts'
-import type { FileColumns, Predictions } from '../../ports/predictions.ts'
+import type { Engines } from '../../ports/engine.ts'
+import type { Predictions } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
-import { sameBytes } from './stored-file.ts'
+import { type FoldFile, onColumn } from './fold-columns.ts'
+import { isParquet, storedFile } from './stored-file.ts'
 
 /** Finds the rows of each fold that the model file names, in the run's files. */
-
-export type FoldFile = {
-  readonly path: string
-  readonly sha256: string
-  readonly bytes: Uint8Array
-  readonly head: FileColumns
-}
 
 /** One fold: a whole file, or these of its rows. */
 export type Fold = { readonly fold: string; readonly file: FoldFile; readonly rows: Uint32Array | null }
@@ -36,12 +31,18 @@ export type OpenFolds = {
 export type FoldSources = {
   readonly registry: Registry
   readonly predictions: Predictions
+  readonly engines?: Engines | undefined
   readonly artifactUri: string
   readonly runFiles: Manifest
 }
 
-/** All files of a version's folds together: they are held while they are compared. */
+/** All files in memory of a version's folds together: they are held while they are compared. */
 const MOST_BYTES = 2 ** 30
+/** What is held of a row while a fold is looked at that lies on this machine, and the share of the free memory that it may take. */
+const ROW_BYTES = 32
+const SHARE = 0.8
+/** A text is looked through as often as it has columns. */
+const MOST_TEXT = 64 * 2 ** 20
 const MOST_FOLDS = 20
 
 export const fault = (fold: string, file: string, why: FoldFault, column: string | null = null): Fault => ({
@@ -59,48 +60,39 @@ export function foldPaths(folds: Folds): readonly { readonly fold: string; reado
   })
 }
 
-async function openFile(
-  { registry, predictions, artifactUri, runFiles }: FoldSources,
-  fold: string,
-  path: string,
-  room: number,
-): Promise<FoldFile | Fault> {
+async function openFile(sources: FoldSources, fold: string, path: string, room: number): Promise<FoldFile | Fault> {
+  const { predictions, artifactUri, runFiles, engines } = sources
   const known = runFiles.files.find((one) => one.path === path)
   if (known === undefined) return fault(fold, path, 'missing')
-  if (known.size > room) return fault(fold, path, 'too-large')
-  const bytes = await registry.readFile(artifactUri, path, room)
-  if (bytes === null) return fault(fold, path, 'missing')
-  const head = await predictions.columns(sameBytes(known, bytes), path)
+  // what lies on this machine takes no memory by its size
+  const most = !isParquet(path) ? Math.min(room, MOST_TEXT) : engines === undefined ? room : Infinity
+  if (known.size > most) return fault(fold, path, 'too-large')
+  const file = await storedFile(sources, artifactUri, known, room)
+  if (file === null) return fault(fold, path, 'missing')
+  const head = await predictions.columns(file, path)
   if ('fault' in head) return fault(fold, path, head.fault, head.column)
-  return { path, sha256: known.sha256, bytes, head }
-}
-
-/** One column of a file, as it can be read; what is wrong with it is told. */
-export async function readColumn(
-  predictions: Predictions,
-  file: FoldFile,
-  name: string,
-  as: WantedColumn['as'] | null = null,
-): Promise<Column | 'column-missing' | 'not-readable'> {
-  const there = file.head.columns.find((column) => column.name === name)
-  if (there === undefined) return 'column-missing'
-  if (there.as === null) return 'not-readable'
-  const read = await predictions.select(file.bytes, file.path, [{ name, as: as ?? there.as }])
-  return ('table' in read ? read.table.columns.get(name) : undefined) ?? 'not-readable'
+  const free = typeof file === 'string' ? (engines?.freeBytes() ?? 0) : Infinity
+  if (head.rows * ROW_BYTES > free * SHARE) return fault(fold, path, 'too-large')
+  return { path, sha256: known.sha256, file, head }
 }
 
 /** The folds by the values of a column, in the order of their texts; they are named by their place, since a value is nobody's business. */
-function byValue(file: FoldFile, column: Column, rows: number): readonly Fold[] | 'too-many-folds' | 'not-readable' {
+function byValue(file: FoldFile, column: ColumnParts): readonly Fold[] | 'too-many-folds' | 'not-readable' {
   if (column.kind !== 'category') return 'not-readable'
-  const used = [...column.dictionary.keys()].sort((a, b) =>
-    (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1,
-  )
-  if (used.length > MOST_FOLDS) return 'too-many-folds'
-  return used.map((code, at) => ({
-    fold: `fold ${at + 1} of ${used.length}`,
-    file,
-    rows: rowsWhere(rows, (row) => column.codes[row] === code),
-  }))
+  const { counts } = textRows(column, MOST_FOLDS)
+  if (counts === null) return 'too-many-folds'
+  const folds = new Map([...counts].map(([text, rows]) => [text, { rows: new Uint32Array(rows), length: 0 }]))
+  column.each((part, from) => {
+    if (part.kind !== 'category') return
+    const own = part.dictionary.map((text) => folds.get(text))
+    part.codes.forEach((code, row) => {
+      const fold = own[code]
+      if (fold !== undefined) fold.rows[fold.length++] = from + row
+    })
+  })
+  return [...folds]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, { rows }], at) => ({ fold: `fold ${at + 1} of ${folds.size}`, file, rows }))
 }
 
 /** Rows that lie in no fold are compared with none: that may hide the ones that lie in two. */
@@ -119,8 +111,8 @@ async function byColumn(sources: FoldSources, spec: Extract<Folds, { file: strin
   const none = { folds: [], wholes: [], key, column: spec.column }
   if ('why' in file) return { ...none, faults: [file] }
   const wholes = [{ fold: 'all', file, rows: null }]
-  const column = await readColumn(sources.predictions, file, spec.column, 'category')
-  const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows)
+  const column = await onColumn(sources.predictions, file, spec.column, (parts) => byValue(file, parts), 'category')
+  const folds = typeof column === 'string' ? column : column.found
   return typeof folds === 'string'
     ? { ...none, wholes, faults: [fault('all', spec.file, folds, spec.column)] }
     : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) }
@@ -134,13 +126,22 @@ async function holdoutRows(
 ): Promise<Uint32Array | Fault | null> {
   const { split } = evaluation
   if (file.path !== evaluation.predictions || !('holdout' in split)) return null
-  const column = await readColumn(predictions, file, split.column, 'category')
-  if (typeof column === 'string') return fault('test', file.path, column, split.column)
-  if (column.kind !== 'category') return fault('test', file.path, 'not-readable', split.column)
-  const part = splitCodes(column, split.holdout)
-  const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE)
+  const read = await onColumn(predictions, file, split.column, (parts) => insideOf(parts, split.holdout), 'category')
+  if (typeof read === 'string') return fault('test', file.path, read, split.column)
+  const rows = rowsWhere(file.head.rows, (row) => read.found[row] === 1)
   // a test without rows would share none with any fold
   return rows.length === 0 ? fault('test', file.path, 'empty') : rows
+}
+
+/** 1 for each row that lies in the holdout. */
+function insideOf(column: ColumnParts, holdout: string): Uint8Array {
+  const found = new Uint8Array(column.rows)
+  column.each((part, from) => {
+    if (part.kind !== 'category') return
+    const lies = splitCodes(part, holdout)
+    for (let row = 0; row < part.codes.length; row++) if (lies(row) === INSIDE) found[from + row] = 1
+  })
+  return found
 }
 
 /** The folds that the model file names, with everything that keeps one from being looked at. */
@@ -157,16 +158,13 @@ export async function openFolds(sources: FoldSources, file: ModelFile): Promise<
       faults.push(opened)
       continue
     }
-    room -= opened.bytes.length
+    room -= typeof opened.file === 'string' ? 0 : opened.file.length
     const rows = fold === 'test' ? await holdoutRows(sources, opened, file) : null
     if (rows !== null && 'why' in rows) faults.push(rows)
     else folds.push({ fold, file: opened, rows })
   }
   return { folds, wholes: folds, key: spec.key ?? null, column: null, faults }
 }
-
-/** The column of the fold's own rows. */
-export const ownRows = (column: Column, { rows }: Fold): Column => (rows === null ? column : keptRows(column, rows))
 
 /** How many rows the fold has. */
 export const rowsOf = ({ file, rows }: Fold): number => rows?.length ?? file.head.rows

@@ -1,4 +1,5 @@
 import type { DataQuality, FoldFacts } from '../../domain/evidence/data-quality.ts'
+import { type ColumnParts, partsOfRows, seenValues } from '../../domain/data/column-parts.ts'
 import { columnType, type DataSchema } from '../../domain/data/data-schema.ts'
 import {
   columnFacts,
@@ -10,11 +11,13 @@ import { leakageOf, outcomesOf, toldBy, type Told } from '../../domain/data/leak
 import { overlapOf, type HashedFold } from '../../domain/data/overlap.ts'
 import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-hash.ts'
 import type { RowTypes } from '../../domain/data/signature.ts'
-import { foldShifts } from '../../domain/data/stability.ts'
-import { hasValue, missingRows, valueType, type ValueType } from '../../domain/data/values.ts'
-import type { Column } from '../../domain/metric/column.ts'
+import type { Spread } from '../../domain/data/shift.ts'
+import { foldShifts, type FoldShift, furthestShift, spreadOf } from '../../domain/data/stability.ts'
+import type { ValueType } from '../../domain/data/values.ts'
 import type { Predictions } from '../../ports/predictions.ts'
-import { fault, ownRows, readColumn, rowsOf, type Fault, type Fold, type OpenFolds } from './fold-files.ts'
+import { eachColumn, onColumn } from './fold-columns.ts'
+import { hashes, keyedRows } from './fold-keys.ts'
+import { fault, rowsOf, type Fault, type Fold, type OpenFolds } from './fold-files.ts'
 
 /** Looks at the rows of the folds, some columns at a time, and keeps of them what may be told. */
 
@@ -38,16 +41,16 @@ export type RowsReading = Pick<DataQuality, 'folds' | 'overlap' | 'leakage' | 's
   readonly types: RowTypes | null
 }
 
-/** Values held at a time, beside the file itself. */
-const MOST_CELLS = 8_000_000
-
 type Whole = {
   readonly fold: Fold
   readonly facts: FoldFacts
   readonly faults: readonly Fault[]
   readonly breaches: DataQuality['schema']['breaches']
   readonly types: ReadonlyMap<string, ValueType | null>
-  readonly kept: ReadonlyMap<string, Column>
+  /** how the values lie of the columns whose shift is asked for */
+  readonly spreads: ReadonlyMap<string, Spread>
+  /** how far they moved between the folds of one file */
+  readonly shifts: readonly FoldShift[]
   readonly told: readonly Told[]
   readonly outcomes: Int8Array | null
   /** the rows of each fold of this whole, as numbers */
@@ -56,62 +59,6 @@ type Whole = {
 
 const readable = ({ file }: Fold): readonly string[] =>
   file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort()
-
-/** The columns in turn, as many at a time as fit; a column that cannot be read is handed to `broken`. */
-async function eachColumn(
-  predictions: Predictions,
-  fold: Fold,
-  take: (name: string, column: Column) => void,
-  broken: (name: string) => void,
-): Promise<void> {
-  const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]))
-  const names = readable(fold)
-  const step = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, fold.file.head.rows)))
-  for (let from = 0; from < names.length; from += step) {
-    const some = names.slice(from, from + step)
-    const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }))
-    const read = await predictions.select(fold.file.bytes, fold.file.path, wanted)
-    for (const name of some) {
-      // where one of several is broken, the others are still asked
-      const column = 'table' in read ? read.table.columns.get(name) : await readColumn(predictions, fold.file, name)
-      if (column === undefined || typeof column === 'string') broken(name)
-      else take(name, ownRows(column, fold))
-    }
-  }
-}
-
-type Key = { readonly column: Column | null; readonly faults: readonly Fault[] }
-
-const LARGEST = 2 ** 53
-
-/** The column that names rows; numbers that floats do not tell apart are read as texts. */
-async function keyOf(predictions: Predictions, fold: Fold, name: string | null): Promise<Key> {
-  if (name === null) return { column: null, faults: [] }
-  const { path } = fold.file
-  const found = await readColumn(predictions, fold.file, name)
-  if (typeof found === 'string') return { column: null, faults: [fault(fold.fold, path, found, name)] }
-  const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= LARGEST)
-  const column = large ? await readColumn(predictions, fold.file, name, 'category') : found
-  return typeof column === 'string'
-    ? { column: null, faults: [fault(fold.fold, path, column, name)] }
-    : { column: ownRows(column, fold), faults: [] }
-}
-
-/** The rows of each fold that lies in the whole, hashed; rows without a key are nobody's twin. */
-function hashes(
-  hasher: RowHasher,
-  whole: Fold,
-  { folds }: Pick<OpenFolds, 'folds'>,
-  key: Column | null,
-): readonly HashedFold[] {
-  const keyed = (row: number): boolean => key === null || hasValue(key, row)
-  // a whole that is a fold of its own holds its own rows alone; the one file of all folds holds theirs by their places
-  const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'))
-  return own.map((fold) => ({
-    fold: fold.fold,
-    sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows : undefined, keyed),
-  }))
-}
 
 /** What is asked of every whole alike. */
 type Look = {
@@ -122,6 +69,8 @@ type Look = {
   readonly shared: readonly string[]
   /** the rows that the model was trained on, where they could be had */
   readonly training: Fold | undefined
+  /** how the values lie in the first fold; null there */
+  readonly baseline: ReadonlyMap<string, Spread> | null
 }
 
 const besideIn = ({ open, question }: Look): readonly string[] =>
@@ -135,51 +84,41 @@ function unreadIn({ file }: Fold, { inputs, schema }: RowsQuestion): FoldFacts['
   return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []))
 }
 
-/** What tells whole rows apart, and what tells them apart over the columns that all folds have: one where these are the same. */
-function hashersOf(whole: Fold, { open, shared }: Look, rows: number) {
-  const all = rowHasher(rows)
-  const same = open.key === null && readable(whole).every((name) => name === open.column || shared.includes(name))
-  return { all, common: same ? all : rowHasher(rows) }
-}
-
-/** The rows that have a key, told apart by it; the key itself is let go before the other columns are looked at. */
-async function keyedRows(whole: Fold, { predictions, open }: Look) {
-  const { column, faults } = await keyOf(predictions, whole, open.key)
-  if (column === null) return { faults, keyless: null, hashed: null }
-  const hasher = rowHasher(rowsOf(whole))
-  hasher.add(column)
-  return { faults, keyless: missingRows(column, rowsOf(whole)), hashed: hashes(hasher, whole, open, column) }
-}
-
-/** Takes the columns of a whole one by one and keeps what was found in them. */
-function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
-  const { open, question, shared } = look
+/** Takes the columns of a whole one by one and keeps what was found in them; whole rows are told apart by the hasher. */
+function collector(whole: Fold, look: Look, outcomes: Int8Array | null, hasher: RowHasher, room: Float64Array) {
+  const { open, question, baseline } = look
   const { head } = whole.file
-  const [rows, beside] = [rowsOf(whole), besideIn(look)]
-  const asked: ColumnQuestion = { ...question, fold: whole.fold, rows, typed: head.typed }
+  const beside = besideIn(look)
+  const asked: ColumnQuestion = { ...question, fold: whole.fold, typed: head.typed }
   const found = {
     facts: [] as ColumnFacts[],
     types: new Map<string, ValueType | null>(
       head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : [])),
     ),
-    kept: new Map<string, Column>(),
+    spreads: new Map<string, Spread>(),
+    shifts: new Map<string, FoldShift>(),
     told: [] as Told[],
-    ...hashersOf(whole, look, rows),
   }
   const candidate = (name: string): boolean =>
     name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name))
-  const take = (name: string, column: Column): void => {
-    found.types.set(name, valueType(column))
+  const take = (name: string, column: ColumnParts): void => {
+    // this visits all rows, before anything is kept
+    const seen = seenValues(column)
+    found.types.set(name, seen.type)
     // a name of the row is neither missing nor out of range: it is there or not, which is told by itself; one that the model reads is more
     if (name === open.key && question.inputs?.includes(name) !== true) return
-    found.facts.push(columnFacts(name, column, asked))
-    if (question.stable.includes(name)) found.kept.set(name, column)
-    if (open.key === null && name !== open.column) found.all.add(column)
-    if (open.key === null && found.common !== found.all && shared.includes(name)) found.common.add(column)
-    if (outcomes !== null && candidate(name)) found.told.push(toldBy(name, column, outcomes))
+    found.facts.push(columnFacts(name, column, seen, asked, room))
+    if (question.stable.includes(name)) {
+      if (open.column === null) found.spreads.set(name, spreadOf(column, baseline?.get(name) ?? null, room))
+      else if (open.folds.length > 1) found.shifts.set(name, furthestShift(name, column, placed(open.folds), room))
+    }
+    if (outcomes !== null && candidate(name)) found.told.push(toldBy(name, column, outcomes, room))
+    if (open.key === null && name !== open.column) column.each(hasher.add)
   }
   return { found, take }
 }
+
+const placed = (folds: readonly Fold[]) => folds.map(({ fold, rows }) => ({ fold, rows: rows ?? new Uint32Array(0) }))
 
 const repeatedIn = (folds: readonly HashedFold[]): number =>
   folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0)
@@ -187,20 +126,59 @@ const repeatedIn = (folds: readonly HashedFold[]): number =>
 /** The outcomes of the rows that the model was trained on; null elsewhere, and where they have none. */
 async function trainedOutcomes(whole: Fold, { predictions, question, training }: Look): Promise<Int8Array | null> {
   if (whole !== training) return null
-  const label = await readColumn(predictions, whole.file, question.label.column, 'category')
-  return typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive)
+  const { column, positive } = question.label
+  const outcomes = (label: ColumnParts) => outcomesOf(partsOfRows(label, whole.rows), positive)
+  const read = await onColumn(predictions, whole.file, column, outcomes, 'category')
+  return typeof read === 'string' ? null : read.found
+}
+
+/** The whole rows, told apart over the columns that all folds have; where these are all columns, they are known already. */
+async function sharedRowsOf(
+  whole: Fold,
+  { predictions, open, shared }: Look,
+  all: readonly HashedFold[],
+  state: Float64Array,
+) {
+  // prettier-ignore
+  if (readable(whole).every((name) => name === open.column || shared.includes(name))) return all
+  const hasher = rowHasher(rowsOf(whole), state)
+  // a column that is broken was told before
+  const told = (): void => undefined
+  const add = (_: string, column: ColumnParts): void => partsOfRows(column, whole.rows).each(hasher.add)
+  await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told) // prettier-ignore
+  return hashes(hasher, whole, open, null, new Float64Array(rowsOf(whole)))
+}
+
+/** What is found column by column, and the whole rows where no key names them; in rooms that others use before and after. */
+async function lookAtColumns(whole: Fold, look: Look, outcomes: Int8Array | null, state: Float64Array) {
+  const { file } = whole
+  // where a key names the rows, no hasher takes the state
+  const room = look.open.key === null ? new Float64Array(rowsOf(whole)) : state
+  const hasher = rowHasher(rowsOf(whole), state)
+  const { found, take } = collector(whole, look, outcomes, hasher, room)
+  const faults: Fault[] = []
+  await eachColumn(
+    look.predictions,
+    file,
+    readable(whole),
+    (name, column) => take(name, partsOfRows(column, whole.rows)),
+    (name, why) => faults.push(fault(whole.fold, file.path, why, name)),
+  )
+  const all = look.open.key === null ? hashes(hasher, whole, look.open, null, room) : []
+  return { ...found, faults, all }
 }
 
 async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
-  const { predictions, open, question, training } = look
+  const { open, question, training } = look
   const { path, sha256, head } = whole.file
-  const key = await keyedRows(whole, look)
+  // what a hasher keeps; a large file leaves room for few such things
+  const state = new Float64Array(rowsOf(whole))
+  const key = await keyedRows(look.predictions, whole, open, state)
   const outcomes = await trainedOutcomes(whole, look)
-  const { found, take } = collector(whole, look, outcomes)
-  const faults = [...key.faults]
-  await eachColumn(predictions, whole, take, (name) => faults.push(fault(whole.fold, path, 'not-readable', name)))
-  const all = open.key === null ? hashes(found.all, whole, open, null) : []
-  const hashed = key.hashed ?? (open.key !== null ? [] : found.common === found.all ? all : hashes(found.common, whole, open, null)) // prettier-ignore
+  const { all, ...found } = await lookAtColumns(whole, look, outcomes, state)
+  const faults = [...key.faults, ...found.faults]
+  const repeated = repeatedIn(open.key === null ? all : (key.hashed ?? []))
+  const hashed = open.key === null ? await sharedRowsOf(whole, look, all, state) : (key.hashed ?? [])
   const names = head.columns.map(({ name }) => name)
   // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
   const absent =
@@ -213,13 +191,17 @@ async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
       ...{ fold: whole.fold, file: path, sha256, rows: rowsOf(whole), columns: names.length },
       unread: unreadIn(whole, question),
       keyless: key.keyless,
-      repeated: repeatedIn(open.key === null ? all : hashed),
+      repeated,
       missing: found.facts.flatMap(({ missing }) => missing),
       sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
     },
     faults,
     breaches: [...absent, ...found.facts.flatMap(({ breaches }) => breaches)],
-    ...{ types: found.types, kept: found.kept, told: found.told, outcomes, hashed },
+    ...{ types: found.types, spreads: found.spreads, told: found.told, outcomes, hashed },
+    shifts:
+      open.column === null || open.folds.length < 2
+        ? []
+        : question.stable.map((name) => found.shifts.get(name) ?? furthestShift(name, null, [], new Float64Array(0))),
   }
 }
 
@@ -238,8 +220,10 @@ export async function lookAtRows(
   const lost = open.faults.some(({ fold }) => fold === 'train')
   const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0])
   const wholes: Whole[] = []
-  for (const whole of open.wholes)
-    wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training }))
+  for (const whole of open.wholes) {
+    const baseline = wholes[0]?.spreads ?? null
+    wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training, baseline }))
+  }
   const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)]
   const trained = wholes.find(({ fold }) => fold === training) ?? null
   const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null
@@ -254,10 +238,12 @@ export async function lookAtRows(
     breaches: wholes.flatMap(({ breaches }) => breaches),
     types: trained === null ? null : { of: trained.types, typed: trained.fold.file.head.typed },
     leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
-    stability: foldShifts(
-      open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })),
-      (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null,
-      question.stable,
-    ),
+    stability:
+      open.column === null
+        ? foldShifts(
+            wholes.map(({ facts, spreads }) => ({ fold: facts.fold, spreads })),
+            question.stable,
+          )
+        : wholes.flatMap(({ shifts }) => shifts),
   }
 }

@@ -2,7 +2,7 @@ import { columnsOf, withoutColumns } from '../../domain/evidence/layout.ts'
 import type { RowBlocks, Table } from '../../domain/metric/column.ts'
 import { MetricError } from '../../domain/metric/problem.ts'
 import type { Evaluation } from '../../domain/model/model-file.ts'
-import type { Predictions, PredictionsFault } from '../../ports/predictions.ts'
+import type { Predictions, PredictionsFault, RowsFile } from '../../ports/predictions.ts'
 
 /** The columns that an evaluation reads of a file. */
 export type ColumnsRead = {
@@ -16,7 +16,7 @@ export type ColumnsRead = {
 /** Reads the columns of the predictions that the evaluation names; a protected one may be missing, any other may not. */
 export async function readColumns(
   predictions: Pick<Predictions, 'read'>,
-  bytes: Uint8Array,
+  file: RowsFile,
   spec: Evaluation,
 ): Promise<ColumnsRead | PredictionsFault> {
   const missing: string[] = []
@@ -24,7 +24,7 @@ export async function readColumns(
     const own = withoutColumns(spec, missing)
     const wanted = wantedOf(own)
     if ('problem' in wanted) return wanted
-    const read = await predictions.read(bytes, spec.predictions, wanted.columns)
+    const read = await predictions.read(file, spec.predictions, wanted.columns)
     if ('table' in read) return { table: read.table, spec: own, missing }
     if (!losesProtected(own, read)) return read
     missing.push(read.column ?? '')

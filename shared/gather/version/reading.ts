@@ -1,17 +1,13 @@
 import type { SubjectReading } from '../../domain/evidence/assembly.ts'
 import { readRequirements } from '../../domain/evidence/requirements.ts'
-import { thresholdOf, type Standing } from '../../domain/evidence/measure.ts'
-import { measureTask } from '../../domain/evidence/measure-task.ts'
 import { manifestOf } from '../../domain/evidence/manifest.ts'
-import type { Evaluation } from '../../domain/evidence/evaluation.ts'
 import type { CommitFacts, EnvironmentFacts, FileDigest, Manifest } from '../../domain/evidence/subject.ts'
 import type { GateSettings } from '../../domain/gate/settings.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import type { Run } from '../../domain/registry.ts'
 import type { Documents } from '../../ports/documents.ts'
 import type { Predictions } from '../../ports/predictions.ts'
-import { type Elsewhere, type ElsewhereSource, measuredElsewhere } from '../engine/elsewhere.ts'
-import { readColumns } from './prediction-columns.ts'
+import { evaluate, type Evaluated } from './evaluate.ts'
 import { sameBytes } from './stored-file.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { Engines } from '../../ports/engine.ts'
@@ -33,17 +29,12 @@ export type Sources = {
   readonly code?: CodeDoor
 }
 
-export type VersionReading = SubjectReading & {
-  readonly uri: string
-  readonly evaluation: Evaluation
-  readonly rows: Standing['rows'] | null
-  readonly threshold: number | null
-  /** the rows where another engine counted them */
-  readonly elsewhere: Elsewhere | null
-}
+export type VersionReading = SubjectReading &
+  Evaluated & {
+    readonly uri: string
+  }
 
 const smallText = 2_000_000
-const mostPredictions = 2 ** 30
 
 /** A text of the version; null where it is not among the files, and an error where it is another than they name by digest. */
 export async function textOf(registry: Registry, uri: string, files: Manifest, path: string): Promise<string | null> {
@@ -170,73 +161,6 @@ function commitOf(run: Run | null): CommitFacts {
     clean: same && typeof dirty === 'boolean' ? !dirty : null,
     diff: textField(said, 'diff_sha256'),
   }
-}
-
-type Evaluated = Pick<VersionReading, 'evaluation' | 'rows' | 'threshold' | 'elsewhere'>
-
-async function evaluate(
-  { registry, predictions, engines }: Sources,
-  run: Run | null,
-  file: ModelFile | null,
-  gates: GateSettings,
-  runFiles: Manifest,
-): Promise<Evaluated> {
-  const path = file?.evaluation.predictions ?? ''
-  const fail = (code: Extract<Evaluation, { state: 'unmeasured' }>['code'], detail: string): Evaluated => ({
-    evaluation: { state: 'unmeasured', code, file: path, detail },
-    rows: null,
-    threshold: null,
-    elsewhere: null,
-  })
-  if (file === null) return fail('not-declared', 'there is no model file')
-  if (run === null) return fail('missing', 'the version names no run')
-  const known = runFiles.files.find((one) => one.path === path)
-  if (known === undefined) return fail('missing', 'the run has no such file')
-  const kept = { registry, uri: run.artifactUri, file: known }
-  // what is too large to be read whole can only be counted from a file
-  const large = known.size > mostPredictions && engines !== undefined
-  const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions)
-  if (bytes === null && !large) return fail('missing', 'the run has no such file')
-  if (bytes !== null) sameBytes(known, bytes)
-  const threshold = thresholdOf(file.evaluation, run.parameters)
-  if ('problem' in threshold) return fail('threshold-unknown', threshold.problem)
-  const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
-  if (engines !== undefined) {
-    const found = await measuredElsewhere(engines, {
-      spec: file.evaluation,
-      threshold: threshold.value,
-      source: await sourceOf(engines, kept, bytes),
-      smallestGroup,
-    })
-    if (found !== null) return { ...found, rows: null, threshold: threshold.value }
-  }
-  if (bytes === null)
-    return fail('unreadable', `the file has ${known.size} bytes, more than the ${mostPredictions} that are read here; log it as Parquet for the engine duckdb`) // prettier-ignore
-  const read = await readColumns(predictions, bytes, file.evaluation)
-  if ('problem' in read) return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)
-  const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup })
-  return { ...measured, threshold: threshold.value, elsewhere: null }
-}
-
-type Stored = { readonly registry: Registry; readonly uri: string; readonly file: FileDigest }
-
-/** The predictions as an engine takes them: from memory where they are read, else written to this machine as they come. */
-async function sourceOf(
-  engines: Engines,
-  { registry, uri, file }: Stored,
-  bytes: Uint8Array | null,
-): Promise<ElsewhereSource> {
-  // prettier-ignore
-  const { sha256, size, path } = file
-  const keep = async (): Promise<string> => {
-    const parts = bytes === null ? await registry.fileParts(uri, path) : [bytes]
-    if (parts === null)
-      throw new Error(`${path} was listed and could not be read; somebody is changing the run's files.`)
-    return engines.keep(parts, sha256)
-  }
-  if (bytes !== null) return { sha256, size, file: bytes, place: keep, table: null }
-  const place = await keep()
-  return { sha256, size, file: place, place: () => Promise.resolve(place), table: null }
 }
 
 /** Everything the registry shows of one version, or null where it does not know it. */

@@ -1,7 +1,7 @@
 import { appName, appPage, permissionReasons } from '../../domain/founding/app-manifest.ts'
 import { manifestPath } from '../../domain/founding/file-set.ts'
 import type { Founding } from '../../domain/founding/founding.ts'
-import { judgingEnvironment, appPermissions } from '../../domain/protection/setup.ts'
+import { judgingEnvironment, appPermissions, rescoreEnvironment } from '../../domain/protection/setup.ts'
 import { table } from '../table.ts'
 
 /** SETUP.md: what only a person can do, each step with its command or its page. */
@@ -50,12 +50,23 @@ function secretLines(founding: Founding): readonly string[] {
     ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD', ...(trial ? [] : tagSecrets)].map((called) =>
       secret(judgingEnvironment, called),
     ),
+    ...(founding.rescore ? rescoreSecrets(secret) : []),
     ...environments.flatMap(({ name: environment }) => [
       ...own(environment),
       ...['MLFLOW_PROMOTE_USERNAME', 'MLFLOW_PROMOTE_PASSWORD'].map((called) => secret(environment, called)),
     ]),
   ]
 }
+
+/** No key of the App: the job runs a builder's code. Both jobs have one key that seals what is handed over. */
+const rescoreSecrets = (secret: (environment: string, called: string, more?: string) => string): readonly string[] => [
+  'openssl rand -hex 32 > transport.key',
+  ...[judgingEnvironment, rescoreEnvironment].map((one) => secret(one, 'COUNTERSIGN_TRANSPORT_KEY', ' < transport.key')),
+  'rm transport.key',
+  ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(rescoreEnvironment, called)),
+]
+
+const rescoring = `\n\nThe policy asks that versions of high-tier models are run again: each such model file names its rows under \`evaluation.rescore\`, and \`.github/workflows/rescore.yml\` runs every proposed version on them, in the environment \`${rescoreEnvironment}\`. Rows that builders never see come later: \`governance/holdouts.yml\` and two more secrets.`
 
 const step = (heading: string, ...parts: readonly string[]): string => [`## ${heading}`, ...parts].join('\n\n')
 
@@ -117,7 +128,7 @@ export function renderSetup(founding: Founding): string {
     step('8. Look at everything', block([`${command(founding)} doctor${appFlag(founding)}`])),
     step(
       '9. Training',
-      'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.',
+      'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.' + (founding.rescore ? rescoring : ''),
     ),
   ].join('\n\n')}\n`
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { columnBuilder } from '../../../shared/clients/predictions/builder.ts'
@@ -85,4 +86,17 @@ describe('rows by their codes', () => {
       300, 5000, 199,
     ])
   })
+})
+
+test('whole numbers of eight bytes become the doubles that are nearest to them', () => {
+  const edges = [0n, 1n, -1n, 2n ** 53n + 1n, 2n ** 53n + 3n, -(2n ** 53n) - 1n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 32n - 1n] // prettier-ignore
+  fc.assert(
+    fc.property(fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })), (some) => {
+      const values = [...edges, ...some]
+      const builder = columnBuilder({ name: 'n', as: 'number' }, 'p.parquet', 8)
+      builder.addCoded(null, BigInt64Array.from(values))
+      expect(builder.column()).toMatchObject({ values: Float64Array.from(values, Number) })
+    }),
+    { numRuns: 100 },
+  )
 })

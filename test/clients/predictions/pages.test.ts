@@ -53,11 +53,16 @@ describe('a column of dictionary codes', () => {
     expect(values(pagesOf(file, 'score'))).toEqual(values(pagesOf('v1-none.parquet', 'score')))
   })
 
+  test('of yes and no holds them as they are', () => {
+    const flags = values(pagesOf('v1-plain-required.parquet', 'flag')) ?? []
+    expect([flags.length, new Set(flags)]).toEqual([200, new Set([true, false])])
+  })
+
   test('another encoding is left to the general reader', () => {
     expect(pagesOf('delta-v1.parquet', 'key')).toBe(null)
   })
 
-  test.each(['date', 'decimal', 'list', 'flag'])('a column of kind %s is too', (column) => {
+  test.each(['date', 'decimal', 'list'])('a column of kind %s is too', (column) => {
     expect(pagesOf('refused-types.parquet', column)).toBe(null)
   })
 })

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/data/data-schema.ts'
 import { QualityReport } from '../../../shared/domain/data/quality-report.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
+import { seenValues, wholeColumn } from '../../../shared/domain/data/column-parts.ts'
 import { numbers, texts } from '../../builders/columns.ts'
 
 describe('words for types', () => {
@@ -80,12 +81,7 @@ describe('a schema is read', () => {
 
 describe('a column breaks the schema', () => {
   const breaches = (expected: Omit<SchemaColumn, 'name'>, column: Column, typed = true) =>
-    schemaBreaches(
-      { name: 'a', ...expected },
-      column,
-      column.kind === 'number' ? column.values.length : column.codes.length,
-      typed,
-    )
+    schemaBreaches({ name: 'a', ...expected }, wholeColumn(column), seenValues(wholeColumn(column)), typed)
 
   test.each<[string, Omit<SchemaColumn, 'name'>, Column, readonly unknown[]]>([
     ['not with what is asked', { type: 'int64', minimum: 0, maximum: 9, nullable: true }, numbers(0, 9, null), []],

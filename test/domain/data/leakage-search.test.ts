@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { leakageOf, outcomesOf, toldBy } from '../../../shared/domain/data/leakage-search.ts'
-import { numbers, texts } from '../../builders/columns.ts'
+import { wholeColumn } from '../../../shared/domain/data/column-parts.ts'
+import { inParts, numbers, room, texts } from '../../builders/columns.ts'
 
 const outcomes = Int8Array.from({ length: 60 }, (_, row) => row % 2)
 const found = (auc: number) => ({ auc, by: 'value' as const, equal: false })
 
 test('outcomes are the positive label, the other one, and neither', () => {
-  expect([...(outcomesOf(texts('1', '0', null, '7'), 1) ?? [])]).toEqual([1, 0, -1, -1])
-  expect(outcomesOf(numbers(1, 0), 1)).toBeNull()
-  expect(outcomesOf(texts('a'), null)).toBeNull()
+  expect([...(outcomesOf(inParts(texts('1', '0', null, '7'), 2), 1) ?? [])]).toEqual([1, 0, -1, -1])
+  expect(outcomesOf(wholeColumn(numbers(1, 0)), 1)).toBeNull()
+  expect(outcomesOf(wholeColumn(texts('a')), null)).toBeNull()
 })
 
 describe('what tells the outcome', () => {
@@ -38,7 +39,7 @@ describe('what tells the outcome', () => {
 
   test('of names is only where there is none, and they are counted', () => {
     const names = texts(...Array.from(outcomes, (one, row) => (one === 1 ? null : `name ${row}`)))
-    const leak = leakageOf({ fold: 'train', outcomes, told: [toldBy('name', names, outcomes)] }, 1)
+    const leak = leakageOf({ fold: 'train', outcomes, told: [toldBy('name', wholeColumn(names), outcomes, room())] }, 1)
     expect([leak.judged, leak.unjudged]).toEqual([0, ['name']])
     expect(leak.columns).toEqual([{ column: 'name', auc: 1, by: 'absence', equal: false }])
   })

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { separation } from '../../../shared/domain/data/leakage.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
-import { numbers, texts } from '../../builders/columns.ts'
+import { wholeColumn } from '../../../shared/domain/data/column-parts.ts'
+import { numbers, room, texts } from '../../builders/columns.ts'
+
+const told = (column: Column, labels: Int8Array) => separation(wholeColumn(column), labels, room())
 
 const outcomes = (...values: readonly number[]): Int8Array => Int8Array.from(values)
 const many = <T>(times: number, ...values: readonly T[]): readonly T[] =>
@@ -45,7 +48,7 @@ describe('a column alone', () => {
     ],
     ['of names', texts('a', 'b', 'c', 'd'), outcomes(0, 1, 1, 0), { auc: 0.5, by: 'absence', equal: false }],
   ])('%s', (_, column, labels, expected) => {
-    expect(separation(column, labels)).toEqual(expected)
+    expect(told(column, labels).found).toEqual(expected)
   })
 })
 
@@ -59,7 +62,7 @@ test('is the share of pairs that it orders, in whichever direction, and the orde
       const pairs = yes.flatMap((one) => no.map((other) => (one > other ? 1 : one === other ? 0.5 : 0)))
       const share = pairs.reduce<number>((sum, one) => sum + one, 0) / pairs.length
       const auc = (list: typeof rows) =>
-        separation(numbers(...list.map(([value]) => value)), outcomes(...list.map(([, one]) => one)))?.auc
+        told(numbers(...list.map(([value]) => value)), outcomes(...list.map(([, one]) => one))).found?.auc
       expect(auc(rows)).toBeCloseTo(Math.max(share, 1 - share), 12)
       expect(auc(rows.toReversed())).toBe(auc(rows))
     }),

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { wholeColumn } from '../../../shared/domain/data/column-parts.ts'
 import { binCounts, decileEdges, shiftBetween } from '../../../shared/domain/data/shift.ts'
-import { numbers, texts } from '../../builders/columns.ts'
+import { spreadOf } from '../../../shared/domain/data/stability.ts'
+import type { Column } from '../../../shared/domain/metric/column.ts'
+import { numbers, room, texts } from '../../builders/columns.ts'
+
+function between(one: Column, other: Column) {
+  const before = spreadOf(wholeColumn(one), null, room())
+  return shiftBetween(before, spreadOf(wholeColumn(other), before, room()))
+}
 
 const range = (count: number, from = 0): readonly number[] => Array.from({ length: count }, (_, at) => from + at)
 
@@ -20,7 +28,7 @@ describe('bins', () => {
 
 describe('the shift', () => {
   test('of a column from itself is none', () => {
-    expect(shiftBetween(numbers(...range(200)), numbers(...range(200)))).toMatchObject({ index: 0, bins: 10 })
+    expect(between(numbers(...range(200)), numbers(...range(200)))).toMatchObject({ index: 0, bins: 10 })
   })
 
   test.each([
@@ -29,7 +37,7 @@ describe('the shift', () => {
     ['of texts', texts('a', 'a', 'b'), texts('a', 'b', 'b')],
     ['of a text that came', texts('a', 'b'), texts('a', 'c')],
   ])('%s is more than none', (_, before, after) => {
-    const found = shiftBetween(before, after)
+    const found = between(before, after)
     expect('index' in found ? found.index : 0).toBeGreaterThan(0.1)
   })
 
@@ -40,11 +48,11 @@ describe('the shift', () => {
     ['of one value', numbers(1, 1), numbers(1), 'one-value'],
     ['of names', texts(...range(51).map((at) => `n${at}`)), texts('n1'), 'too-many-values'],
   ])('%s is not evaluable', (_, before, after, why) => {
-    expect(shiftBetween(before, after)).toEqual({ why })
+    expect(between(before, after)).toEqual({ why })
   })
 
   test('of 46 rows lies within chance far above what would be shown', () => {
-    const found = shiftBetween(numbers(...range(3297)), numbers(...range(46)))
+    const found = between(numbers(...range(3297)), numbers(...range(46)))
     expect('noise' in found ? found.noise : 0).toBeGreaterThan(0.3)
   })
 })
@@ -64,11 +72,11 @@ test.each([
   ['a bin that nobody is in any more', [25, 25, 25, 25], [50, 30, 20, 0], 2.148789148658382],
   ['nothing that moved', [20, 30, 50], [20, 30, 50], 0],
 ])('the published index of %s', (_, before, after, index) => {
-  const found = shiftBetween(counted(...before), counted(...after))
+  const found = between(counted(...before), counted(...after))
   expect('index' in found ? found.index : null).toBeCloseTo(index, 12)
 })
 
 test('chance exceeds 0.0508 in 5 of 100 times for ten bins of 1,000 and 500 rows', () => {
-  const found = shiftBetween(numbers(...range(1000)), numbers(...range(500)))
+  const found = between(numbers(...range(1000)), numbers(...range(500)))
   expect('noise' in found ? found.noise : null).toBeCloseTo(0.050756932813861344, 9)
 })

@@ -1,36 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import {
-  hasValue,
-  keptRows,
-  missingRows,
-  rowsByCode,
-  rowsWhere,
-  sortedNumbers,
-  valueType,
-} from '../../../shared/domain/data/values.ts'
+import { expect, test } from 'vitest'
+import { hasValue, keptRows, rowsByCode, rowsWhere } from '../../../shared/domain/data/values.ts'
 import { numbers, texts } from '../../builders/columns.ts'
-
-describe('the narrowest type of a column', () => {
-  test.each([
-    ['whole numbers', numbers(1, 2, null), 'integer'],
-    ['numbers', numbers(1, 2.5), 'number'],
-    ['booleans', texts('true', 'False', null), 'boolean'],
-    ['texts', texts('true', 'maybe'), 'text'],
-    ['no number', numbers(null, NaN, Infinity), 'empty'],
-    ['no text', texts(null), 'empty'],
-  ])('of %s', (_, column, expected) => {
-    expect(valueType(column)).toBe(expected)
-  })
-})
 
 test('a null, what is no number and what is not finite are missing', () => {
   const column = numbers(1, null, NaN, Infinity, -0)
   expect([0, 1, 2, 3, 4].map((row) => hasValue(column, row))).toEqual([true, false, false, false, true])
-  expect([missingRows(column, 5), missingRows(texts('a', null), 2)]).toEqual([3, 1])
-})
-
-test('numbers come in order, without missing ones and with one zero', () => {
-  expect([...sortedNumbers(numbers(3, null, -0, 0, -1))]).toEqual([-1, 0, 0, 3])
+  expect([0, 1].map((row) => hasValue(texts('a', null), row))).toEqual([true, false])
 })
 
 test('texts are counted by their code', () => {

@@ -38,6 +38,16 @@ describe('the files', () => {
     ])
   })
 
+  test('of a set-up that runs versions again hold its workflow, without what only sealed rows need, and ask for it', () => {
+    const run = founding({ rescore: true })
+    const file = remainingFiles(run, terms).find(({ path }) => path === '.github/workflows/rescore.yml')
+    expect(file?.text).toContain(`countersign/countersign/actions/reproduce@${'c'.repeat(40)} # v0.1.0`)
+    expect(file?.text).toContain('transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}')
+    expect(file?.text).not.toMatch(/holdout|sealed rows/i)
+    expect(judgingFiles(run)[0]?.text).toContain('    provenance: {high: rescored}')
+    expect(judgingFiles(founding())[0]?.text).toContain('    provenance: {high: builder-supplied}')
+  })
+
   test('that play scenarios are left out where none holds', () => {
     const all = paths(remainingFiles(founding(), { ...terms, scenarios: [] }))
     expect(all.filter((path) => path.includes('scenarios/') || path.includes('policy-test'))).toEqual([])

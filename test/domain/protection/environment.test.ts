@@ -23,6 +23,12 @@ const found: Environment = {
 }
 const wanted = { name: 'production', branch: 'main', unattended: false }
 
+test('another one is wanted where the policy has versions run again, and nobody is waited for there', () => {
+  const own = protection()
+  const names = wantedEnvironments({ ...own, setup: { ...own.setup, rescoring: true } })
+  expect(names[1]).toEqual({ name: 'rescore', branch: 'main', unattended: true })
+})
+
 test('one environment is wanted for the judging jobs and one for each of the policy’s', () => {
   expect(wantedEnvironments(protection())).toEqual([
     { name: 'governance', branch: 'main', unattended: true },

@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
-import { appPermissions, formatHolder, setupOf } from '../../../shared/domain/protection/setup.ts'
+import { appPermissions, asksRescoring, formatHolder, setupOf } from '../../../shared/domain/protection/setup.ts'
 import { examplePeople, examplePolicy } from '../../builders/documents.ts'
 
 test('who clears vetoes may dismiss, who decides changes owns the files', () => {
   expect(setupOf(examplePolicy(), examplePeople())).toEqual({
     ledgerBranch: 'governance-ledger',
     environments: ['staging', 'production'],
+    rescoring: false,
     dismissers: [{ team: 'acme/model-risk' }],
     owners: [{ team: 'acme/model-risk' }],
   })
+})
+
+test.each([
+  ['rescored numbers', 'provenance: {high: builder-supplied}', 'provenance: {medium: rescored}', true],
+  ['a training that comes once more', 'provenance: {high: builder-supplied}', 'retrained: [high]', true],
+  ['what builders supply', 'provenance: {high: builder-supplied}', 'provenance: {high: builder-supplied}', false],
+])('a policy that asks for %s has versions run again, or none', (_, from, to, asked) => {
+  expect(asksRescoring(examplePolicy([[from, to]]))).toBe(asked)
 })
 
 test('a role that is a list of people means their accounts', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { measure } from '../../../shared/domain/evidence/measure.ts'
 import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
-import { bothElsewhere, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
+import { bothElsewhere, isReadInPlace, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
 import { answering, answersOf } from '../../builders/engines.ts'
 import { marked } from '../../builders/task-engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
@@ -27,6 +27,20 @@ const { session } = answering(answersOf(rows, 0.4))
 
 test('what fits is left to the reader in the bundle', async () => {
   expect(await measuredElsewhere(fakeEngines('auto', { session }), question)).toBeNull()
+})
+
+test('a file without rows is refused by the reader in the bundle, whichever engine is asked for', async () => {
+  const engines = { ...fakeEngines('duckdb', { session }), footer: () => ({ format: 'parquet', rows: 0, readable: true }) as const } // prettier-ignore
+  expect(await measuredElsewhere(engines, question)).toBeNull()
+})
+
+test('a file that can be read in blocks needs little memory to be read where it lies', () => {
+  const footer = (format: 'parquet' | 'other') => () => ({ format, rows: 10_000_000, readable: true })
+  const at = { place: '/tmp/p.parquet', size: 2 ** 31 }
+  const read = (asked: 'auto' | 'javascript' | 'duckdb', freeBytes: number, format: 'parquet' | 'other' = 'parquet') =>
+    isReadInPlace({ ...fakeEngines(asked, { freeBytes }), footer: footer(format) }, spec, at)
+  expect([read('auto', 440_000_000), read('auto', 439_000_000), read('javascript', 1)]).toEqual([true, false, true])
+  expect([read('duckdb', 2 ** 40), read('auto', 2 ** 40, 'other')]).toEqual([false, false])
 })
 
 test('an engine measures what the bundle would, and is named', async () => {

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { manifestOfTexts } from '../../../shared/domain/scenario/version.ts'
-import {
-  foldPaths,
-  openFolds,
-  ownRows,
-  readColumn,
-  rowsOf,
-  type OpenFolds,
-} from '../../../shared/gather/version/fold-files.ts'
+import { foldPaths, openFolds, rowsOf, type OpenFolds } from '../../../shared/gather/version/fold-files.ts'
 import type { Folds } from '../../../shared/domain/model/model-file.ts'
 import { applications, fileOf, inOrder, type Rows } from '../../builders/data-world.ts'
 import { fakePredictions } from '../../fakes/predictions.ts'
@@ -99,20 +92,6 @@ describe('folds', () => {
   test('larger than what is held are not read', async () => {
     expect(briefly(await open({ train: 'a.csv' }, { 'a.csv': rows }, 2 ** 30 + 1))).toEqual(['train too-large'])
   })
-})
-
-test('a column comes as it can be read, or with what is wrong', async () => {
-  const { folds } = await open({ train: 'a.csv' }, { 'a.csv': applications(3, 0) })
-  const [fold] = folds
-  if (fold === undefined) throw new Error('there is one')
-  const column = await readColumn(fakePredictions, fold.file, 'debts')
-  expect(typeof column === 'string' ? column : ownRows(column, { ...fold, rows: Uint32Array.of(1) })).toMatchObject({
-    kind: 'number',
-  })
-  expect(await readColumn(fakePredictions, fold.file, 'region')).toMatchObject({ kind: 'category' })
-  expect(await readColumn(fakePredictions, fold.file, 'age')).toBe('column-missing')
-  const unread = { ...fold.file, head: { ...fold.file.head, columns: [{ name: 'debts', as: null }] } }
-  expect(await readColumn(fakePredictions, unread, 'debts')).toBe('not-readable')
 })
 
 test('the files of the folds are known by their names', () => {

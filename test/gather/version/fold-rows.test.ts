@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FileColumns, Predictions } from '../../../shared/ports/predictions.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import type { Fold, OpenFolds } from '../../../shared/gather/version/fold-files.ts'
 import { lookAtRows, type RowsQuestion } from '../../../shared/gather/version/fold-rows.ts'
 import { numbers, texts } from '../../builders/columns.ts'
+import { readersOf } from '../../builders/on-disk.ts'
 
 /** Columns in memory, of which those named in `broken` cannot be decoded. */
 function tables(files: Readonly<Record<string, Readonly<Record<string, Column>>>>, broken: readonly string[] = []) {
@@ -30,7 +32,7 @@ function tables(files: Readonly<Record<string, Readonly<Record<string, Column>>>
       typed: true,
       columns: Object.entries(own).map(([name, { kind }]) => ({ name, as: kind })),
     }
-    return { fold: path, file: { path, sha256: 'a'.repeat(64), bytes: new Uint8Array(0), head }, rows: null }
+    return { fold: path, file: { path, sha256: 'a'.repeat(64), file: new Uint8Array(0), head }, rows: null }
   })
   const open: OpenFolds = { folds, wholes: folds, key: null, column: null, faults: [] }
   return { predictions, open, asked }
@@ -120,5 +122,58 @@ describe('the rows', () => {
       types: null,
       leakage: { why: 'no-rows' },
     })
+  })
+})
+
+describe('files that stay where they lie', async () => {
+  const paths = ['test/fixtures/data/train.parquet', 'test/fixtures/data/test.parquet'] as const
+  const [train, tested] = paths
+  const readers = readersOf(97)
+
+  async function opened(path: string, fold: string, onDisk: boolean, rows: Uint32Array | null): Promise<Fold> {
+    const file = onDisk ? path : new Uint8Array(readFileSync(path))
+    const head = await readers.columns(file, path)
+    if ('fault' in head) throw new Error(head.fault)
+    return { fold, file: { path, sha256: 'a'.repeat(64), file, head }, rows }
+  }
+  const own = async (onDisk: boolean, key: string | null, columns: readonly string[] = []): Promise<OpenFolds> => {
+    const all = [await opened(train, 'train', onDisk, null), await opened(tested, 'test', onDisk, Uint32Array.of(1, 4, 7, 99, 250))] // prettier-ignore
+    const folds = all.map((fold, at) => ({ ...fold, file: at === 0 ? fold.file : lacking(fold, columns) }))
+    return { folds, wholes: folds, key, column: null, faults: [] }
+  }
+  const lacking = ({ file }: Fold, columns: readonly string[]): Fold['file'] => ({
+    ...file,
+    head: { ...file.head, columns: file.head.columns.filter(({ name }) => !columns.includes(name)) },
+  })
+  const parts = async (onDisk: boolean): Promise<OpenFolds> => {
+    const whole = await opened(train, 'all', onDisk, null)
+    const folds = [0, 1, 2].map((fold) => ({
+      ...{ fold: `fold ${fold}`, file: whole.file },
+      rows: Uint32Array.from({ length: 200 }, (_, row) => row * 3 + fold),
+    }))
+    return { folds, wholes: [whole], key: null, column: 'owner', faults: [] }
+  }
+  const asked = question({
+    ...{ label: { column: 'label', positive: 1 }, stable: ['score', 'region', 'nobody'], sentinels: [666] },
+    schema: { columns: [{ name: 'income', type: 'int', minimum: 1, nullable: false }] },
+  })
+  /** Readers for whom some columns come whole alone. */
+  const mixed: Predictions = {
+    ...readers,
+    blocks: (...given) => (given[2][0]?.name === 'debts' ? null : (readers.blocks?.(...given) ?? null)),
+  }
+
+  test.each([
+    ['by whole rows', (onDisk: boolean) => own(onDisk, null)],
+    ['by the columns that both have', (onDisk: boolean) => own(onDisk, null, ['after'])],
+    ['by a key of numbers', (onDisk: boolean) => own(onDisk, 'row')],
+    ['by a key of texts', (onDisk: boolean) => own(onDisk, 'region')],
+    ['in the parts of one file', parts],
+  ])('are found %s to be what they are in memory', async (_, open) => {
+    const whole = await lookAtRows(readers, await open(false), asked)
+    expect(whole.faults).toEqual([])
+    expect(whole.leakage.judged).toBeGreaterThan(2)
+    expect(await lookAtRows(readers, await open(true), asked)).toEqual(whole)
+    expect(await lookAtRows(mixed, await open(true), asked)).toEqual(whole)
   })
 })

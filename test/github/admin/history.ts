@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { resolve, updateRef } from '../git.ts'
+import { resolve } from '../git.ts'
 import type { Review } from '../store.ts'
 import { Refusal } from '../wire.ts'
 import { accountNamed, deed, pullNumbered, repoNamed, type Deed } from './deed.ts'
@@ -47,20 +47,6 @@ export const historyDeeds: Readonly<Record<string, Deed>> = {
     pull.reviews.push(review)
     return { id: review.id, submittedAt: at }
   }),
-  // nobody can make a branch move back without a trace: what a test begins anew must leave none
-  'never-was': deed(
-    z.strictObject({ repository: z.string(), branch: z.string(), after: z.string() }),
-    (running, given) => {
-      const repo = repoNamed(running, given.repository)
-      const ref = `refs/heads/${given.branch}`
-      const last = repo.activity.findLastIndex((one) => one.ref === ref && one.after === given.after)
-      if (last < 0) throw new Refusal(404, `${given.branch} never stood at ${given.after}`)
-      const kept = repo.activity.filter((one, place) => one.ref !== ref || place <= last)
-      repo.activity.splice(0, repo.activity.length, ...kept)
-      updateRef(repo.folder, ref, given.after)
-      return {}
-    },
-  ),
   // the editors of GitHub's pages commit in its own name and sign it; no API does
   'made-on-forge': deed(z.strictObject({ repository: z.string(), commit: z.string() }), (running, given) => {
     const repo = repoNamed(running, given.repository)

@@ -8,6 +8,7 @@ import { Refusal } from '../wire.ts'
 import { accountDeeds } from './accounts.ts'
 import { accountNamed, deed, repoNamed, type Deed } from './deed.ts'
 import { historyDeeds } from './history.ts'
+import { memoryDeeds } from './memory.ts'
 import { runDeeds } from './runs.ts'
 
 /** What GitHub's own staff could do: make accounts, organisations, Apps and tokens, turn the clock, play failures. */
@@ -42,6 +43,7 @@ const idsOf = (
 const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...historyDeeds,
+  ...memoryDeeds,
   ...runDeeds,
   tokens: deed(
     z.strictObject({ login: z.string(), permissions: permissions.optional() }),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import {
   appToken,
   asked,
@@ -201,21 +202,38 @@ describe('an account', () => {
   })
 })
 
-describe('a branch', () => {
-  test('that is put where it stood has never been elsewhere', async () => {
+describe('a repository', () => {
+  test('that is put as it stood has never been otherwise, as often as it is put so', async () => {
     const at = await place()
-    await branch(at, 'tried', 'dana')
-    const stood = textAt(await list(at, 'git/ref/heads/tried'), 'object', 'sha')
-    const before = await list(at, 'activity?ref=tried')
-    const content = Buffer.from('x').toString('base64')
-    await at.call('dana', 'PUT', 'contents/more.yml', { message: 'More', content, branch: 'tried' })
-    const [entry] = [await list(at, 'activity?ref=tried')].flat()
-    const moved = textAt(entry, 'after')
-    await at.staff('never-was', { repository: 'acme/governance', branch: 'tried', after: stood })
-    expect(await list(at, 'activity?ref=tried')).toEqual(before)
-    expect(textAt(await list(at, 'git/ref/heads/tried'), 'object', 'sha')).toBe(stood)
-    const elsewhere = { repository: 'acme/governance', branch: 'tried', after: moved }
-    expect(await refusal(at, 'never-was', elsewhere)).toContain('tried never stood at')
+    await at.staff('clock', { at: '2026-01-05T09:00:00Z', frozen: true })
+    const head = await propose(at)
+    const app = await appToken(at)
+    const repository = 'acme/governance'
+    const everything = (): Promise<unknown> =>
+      Promise.all(
+        [
+          ...['activity', 'branches', 'pulls?state=all', 'issues?state=all', 'pulls/1/reviews', 'issues/1/comments'],
+          ...['deployments', `commits/${head}/check-runs`, `commits/${head}/statuses`, 'labels'],
+        ].map((path) => list(at, path)),
+      )
+    await at.call('dana', 'POST', 'issues/1/comments', { body: 'Before.' })
+    const stood = await everything()
+    const memory = inside(await at.staff('remember', { repository }), 'memory')
+    expect(await at.staff('unchanged', { repository, memory })).toEqual({ unchanged: true })
+    for (const _ of [1, 2]) {
+      await branch(at, 'tried', 'dana')
+      await at.call('dana', 'POST', 'deployments', { ref: 'main', environment: 'here', required_contexts: [] })
+      await check(at, app, head)
+      await review(at, 'erin', 'COMMENT')
+      const [before] = z.array(z.looseObject({ id: z.number() })).parse(await list(at, 'issues/1/comments'))
+      await at.call('dana', 'PATCH', `issues/comments/${before?.id ?? 0}`, { body: 'After.' })
+      await at.call('dana', 'PATCH', 'pulls/1', { state: 'closed' })
+      expect(await everything()).not.toEqual(stood)
+      expect(await at.staff('unchanged', { repository, memory })).toEqual({ unchanged: false })
+      await at.staff('recall', { repository, memory })
+      expect(await everything()).toEqual(stood)
+    }
+    expect(await refusal(at, 'recall', { repository, memory: 7 })).toContain('no memory 7 of acme/governance')
   })
 })
 

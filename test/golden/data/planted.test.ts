@@ -6,12 +6,13 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { rowColumns, selectRows } from '../../../shared/clients/predictions/row-files.ts'
+import { seenValues, sortedInto, wholeColumn } from '../../../shared/domain/data/column-parts.ts'
 import { outcomesOf } from '../../../shared/domain/data/leakage-search.ts'
 import { separation } from '../../../shared/domain/data/leakage.ts'
 import { repeatedRows, rowHasher, sharedRows } from '../../../shared/domain/data/row-hash.ts'
 import { suspectedSentinels } from '../../../shared/domain/data/sentinel.ts'
 import { shiftBetween } from '../../../shared/domain/data/shift.ts'
-import { missingRows, sortedNumbers } from '../../../shared/domain/data/values.ts'
+import { spreadOf } from '../../../shared/domain/data/stability.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { venv } from '../../mlflow/server.ts'
 
@@ -53,10 +54,12 @@ const columnIn = (columns: Columns, name: string): Column => {
   if (column === undefined) throw new Error(`no column ${name}`)
   return column
 }
-const missingIn = ({ rows, columns }: typeof train): Readonly<Record<string, number>> =>
-  Object.fromEntries([...columns].flatMap(([name, column]) => (missingRows(column, rows) > 0 ? [[name, missingRows(column, rows)]] : [])))
+const missing = (column: Column): number => seenValues(wholeColumn(column)).missing
+const room = (): Float64Array => new Float64Array(20_000)
+const missingIn = ({ columns }: typeof train): Readonly<Record<string, number>> =>
+  Object.fromEntries([...columns].flatMap(([name, column]) => (missing(column) > 0 ? [[name, missing(column)]] : [])))
 const areas = async ({ columns }: typeof train, label: Column, skip: readonly string[]) =>
-  [...columns].flatMap(([name, column]) => (skip.includes(name) ? [] : [[name, separation(column, outcomesOf(label, 1) ?? new Int8Array(0))] as const]))
+  [...columns].flatMap(([name, column]) => (skip.includes(name) ? [] : [[name, separation(wholeColumn(column), outcomesOf(wholeColumn(label), 1) ?? new Int8Array(0), room()).found] as const]))
 const labelOf = async (bytes: Uint8Array, path: string, name: string): Promise<Column> => {
   const read = await selectRows(bytes, path, [{ name, as: 'category' }])
   if ('fault' in read) throw new Error(JSON.stringify(read))
@@ -81,7 +84,7 @@ describe('planted rows', () => {
 
   test('hold the codes that were planted, and no others', () => {
     const suspected = (columns: Columns) =>
-      [...columns].flatMap(([name, column]) => (column.kind === 'number' ? suspectedSentinels(sortedNumbers(column)).map(({ value, rows }) => [name, value, rows]) : []))
+      [...columns].flatMap(([name, column]) => (column.kind === 'number' ? suspectedSentinels(sortedInto(room(), wholeColumn(column))).map(({ value, rows }) => [name, value, rows]) : []))
     expect([suspected(train.columns), suspected(tested.columns)]).toEqual([[['debts', 666, golden.sentinels.debts[0]]], []])
   })
 
@@ -94,7 +97,8 @@ describe('planted rows', () => {
   })
 
   test.each(Object.entries(golden.psi))('moved in %s as NumPy and scipy say', (name, expected) => {
-    const found = shiftBetween(columnIn(train.columns, name), columnIn(tested.columns, name))
+    const before = spreadOf(wholeColumn(columnIn(train.columns, name)), null, room())
+    const found = shiftBetween(before, spreadOf(wholeColumn(columnIn(tested.columns, name)), before, room()))
     if ('why' in found) throw new Error(found.why)
     expect(found.bins).toBe(expected.bins)
     expect(found.index).toBeCloseTo(expected.index, 12)
@@ -121,7 +125,7 @@ describe('real rows, read from the installed package', async () => {
     for (const column of table.columns.values()) hasher.add(column)
     expect(repeatedRows(hasher.sorted())).toBe(known?.repeated)
     const suspected = [...table.columns].flatMap(([column, values]) =>
-      values.kind === 'number' ? suspectedSentinels(sortedNumbers(values)).map((one) => `${column} ${one.value} ${one.rows}`) : [],
+      values.kind === 'number' ? suspectedSentinels(sortedInto(room(), wholeColumn(values))).map((one) => `${column} ${one.value} ${one.rows}`) : [],
     )
     expect(suspected.sort()).toEqual(codes)
     const label = await labelOf(bytes, path, outcome)

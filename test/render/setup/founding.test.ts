@@ -17,6 +17,18 @@ describe('the page of steps', () => {
     expect(secrets.filter((line) => !/ --env (?:governance|staging|production) /.test(line))).toEqual([])
   })
 
+  test('makes one transport key for both jobs where versions are run again, and no key of the App for the one that runs them', () => {
+    const rescoring = renderSetup(founding({ rescore: true }))
+    const secrets = rescoring.split('\n').filter((line) => line.includes(' --env rescore '))
+    expect(secrets.map((line) => line.split(' ')[3])).toEqual([
+      'COUNTERSIGN_TRANSPORT_KEY',
+      'MLFLOW_READ_USERNAME',
+      'MLFLOW_READ_PASSWORD',
+    ])
+    expect(rescoring).toContain('under `evaluation.rescore`')
+    expect(page).not.toContain('rescore')
+  })
+
   test('calls the suite by its commit', () => {
     expect(page).toContain(
       `npx --yes github:countersign/countersign#${'c'.repeat(40)} protect apply --app countersign-acme`,

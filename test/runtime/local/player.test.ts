@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { formatRows, type Row } from '../../../shared/domain/scenario/result.ts'
 import { playerOf, playThroughForge } from '../../../shared/runtime/local/player.ts'
@@ -45,4 +46,11 @@ test.each([
   ['says what is no result', 'console.log("fine")'],
 ])('a player that %s is an error, never a pass', async (_, player) => {
   await expect(playThroughForge(tmpdir(), [], 'policy.yml', clone(player))).rejects.toThrow()
+})
+
+test('how far the player is, is told while it plays', async () => {
+  const command = clone(`process.stderr.write('1 of 2 played\\n'); console.log('[]')`)
+  const told = new PassThrough()
+  expect(await playThroughForge(tmpdir(), [], 'policy.yml', command, told)).toEqual([])
+  expect(String(told.read())).toBe('1 of 2 played\n')
 })

@@ -14,7 +14,7 @@ export interface PairedStatistics {
   /** rows by label, then by the candidate's decision and the champion's */
   readonly cells: () => readonly number[]
   /** the candidate's loss less the champion's */
-  readonly losses: (metric: 'log_loss' | 'brier') => MeanSums
+  readonly losses: (metric: LossMetric) => MeanSums
 }
 
 /** Two models as they were counted: on the rows that both scored where there are such, else each on its own. */
@@ -25,7 +25,7 @@ export interface Both {
   readonly paired: PairedStatistics | null
 }
 
-type Thresholds = { readonly candidate: number; readonly champion: number }
+export type Thresholds = { readonly candidate: number; readonly champion: number }
 
 /** Both models' statistics from their rows; throws a MetricError for thresholds out of range. */
 export function countedBoth(candidate: Rows, champion: Rows, thresholds: Thresholds): Both {
@@ -46,33 +46,46 @@ export function countedBoth(candidate: Rows, champion: Rows, thresholds: Thresho
       ranks: () => pairedRanks(rows),
       alike: () => rows.candidate.every((score, row) => score === rows.champion[row]),
       cells: () => pairedCells(rows, thresholds),
-      losses: (metric) => lossSums(rows, metric === 'brier' ? squaredError : logarithmicError),
+      losses: (metric) => lossSums(rows, metric),
     },
   }
 }
 
-function pairedCells(rows: PairedRows, thresholds: Thresholds): readonly number[] {
-  const cells = new Array<number>(8).fill(0)
-  for (let row = 0; row < rows.labels.length; row++) {
-    const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0
-    const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0
-    const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other
-    cells[cell] = (cells[cell] ?? 0) + 1
-  }
-  return cells
+function pairedCells({ labels, candidate, champion }: PairedRows, thresholds: Thresholds): readonly number[] {
+  const cells = decisionCells(thresholds)
+  for (let row = 0; row < labels.length; row++) cells.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0)
+  return cells.found
 }
 
-function lossSums(
-  { labels, candidate, champion }: PairedRows,
-  loss: (score: number, label: number) => number,
-): MeanSums {
-  const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()]
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] ?? 0
-    const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label)
-    if (apart >= 0) more.add(1, apart)
-    else less.add(1, -apart)
-    squares.add(1, apart * apart)
+/** Counts rows by label, then by the candidate's decision and the champion's. */
+export function decisionCells(thresholds: Thresholds) {
+  const found = new Array<number>(8).fill(0)
+  const add = (label: number, candidate: number, champion: number): void => {
+    const cell = label * 4 + (candidate >= thresholds.candidate ? 2 : 0) + (champion >= thresholds.champion ? 1 : 0)
+    found[cell] = (found[cell] ?? 0) + 1
   }
-  return { rows: labels.length, total: more.total() - less.total(), squares: squares.total() }
+  return { add, found }
+}
+
+function lossSums({ labels, candidate, champion }: PairedRows, metric: LossMetric): MeanSums {
+  const sums = lossDifference(metric)
+  for (let row = 0; row < labels.length; row++) sums.add(labels[row] ?? 0, candidate[row] ?? 0, champion[row] ?? 0)
+  return sums.found(labels.length)
+}
+
+type LossMetric = 'log_loss' | 'brier'
+
+/** Sums the candidate's loss less the champion's, row by row. */
+export function lossDifference(metric: LossMetric) {
+  const loss = metric === 'brier' ? squaredError : logarithmicError
+  const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()]
+  return {
+    add(label: number, candidate: number, champion: number): void {
+      const apart = loss(candidate, label) - loss(champion, label)
+      if (apart >= 0) more.add(1, apart)
+      else less.add(1, -apart)
+      squares.add(1, apart * apart)
+    },
+    found: (rows: number): MeanSums => ({ rows, total: more.total() - less.total(), squares: squares.total() }),
+  }
 }

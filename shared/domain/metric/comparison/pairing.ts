@@ -1,7 +1,8 @@
 import { exactSum } from '../accumulator.ts'
 import type { PairedRanks } from '../interval/delong.ts'
 import type { Rows } from '../predictions.ts'
-import { placements, rankStatistics } from '../rank.ts'
+import { eachPlacement, type OrderRooms, placements, rankStatistics } from '../rank.ts'
+import type { ScoredRows } from '../score-counts.ts'
 
 /** Why two sets of predictions were not taken as scores of the same rows. */
 export type UnpairedReason =
@@ -89,18 +90,25 @@ export function pairRows(
 export function pairedRanks({ labels, candidate, champion }: PairedRows): PairedRanks {
   const one = { scores: candidate, labels }
   const other = { scores: champion, labels }
-  const [onePlaces, otherPlaces] = [placements(one), placements(other)]
+  return { one: rankStatistics(one), other: rankStatistics(other), ...placementProducts(placements(one), other) }
+}
+
+/** The sums of the products of both models' placements by class, where the first model's are known already. */
+export function placementProducts(
+  places: Uint32Array,
+  other: ScoredRows,
+  rooms?: OrderRooms,
+): Pick<PairedRanks, 'positiveProducts' | 'negativeProducts'> {
   const products = { positive: exactSum(), negative: exactSum() }
-  for (let row = 0; row < labels.length; row++) {
-    const sum = labels[row] === 1 ? products.positive : products.negative
-    sum.add(1, onePlaces[row] ?? 0, otherPlaces[row] ?? 0)
-  }
-  return {
-    one: rankStatistics(one),
-    other: rankStatistics(other),
-    positiveProducts: products.positive.total(),
-    negativeProducts: products.negative.total(),
-  }
+  eachPlacement(
+    other,
+    (row, place) => {
+      const sum = other.labels[row] === 1 ? products.positive : products.negative
+      sum.add(1, places[row] ?? 0, place)
+    },
+    rooms,
+  )
+  return { positiveProducts: products.positive.total(), negativeProducts: products.negative.total() }
 }
 
 function orderProblem(candidate: Pairable, champion: Pairable): UnpairedReason | null {

@@ -16,6 +16,7 @@ export const hints: Readonly<Record<string, string>> = {
   'nothing-proposed': 'nothing is proposed by itself: the policy has no section proposals',
   'no-relay': 'no workflow listens to the relay: what was registered waits for the schedule',
   'nobody-told': 'nobody is told of what is promoted: the policy has no section receivers',
+  'nothing-run-again': 'no version is run again: the policy takes the builder’s predictions in every tier',
   'nothing-tagged': 'no workflow tags versions whose requests are open',
   'tags-move-stages':
     'MLflow keeps aliases from the tag credential, for all models at once, but neither its deprecated stages nor descriptions: trust no stage',

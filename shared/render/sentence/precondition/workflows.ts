@@ -130,6 +130,15 @@ export const workflowTellings = {
     mend: () =>
       `Add a line to receiver-secrets of promote, or of status-tags for open requests, and the secret to the environment of the job; repository_dispatch needs the job alone. ${byRequest}`,
   },
+  'versions-run-again': {
+    title: 'Versions are run again where the policy asks it, apart from the App’s key',
+    missing: (f) =>
+      f.places === undefined
+        ? `No job calls reproduce with the command ${word(f, 'commands')}: no version can show what the policy asks.`
+        : `A job runs versions outside the environment rescore or beside the App’s key, or records outside the judging environment: ${word(f, 'places')}.`,
+    mend: () =>
+      `Take rescore.yml from examples/rescore, or let countersign init --rescore write it into a new repository. ${byRequest}`,
+  },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',
     missing: (f) =>

@@ -133,7 +133,7 @@ const claimed = (run: Run | null): Readonly<Record<string, number | string>> =>
 
 /** The version as the registry shows it now: the subject with its digest, and what was measured beside it. */
 export async function gatherEvidence(asked: Sources, question: EvidenceQuestion): Promise<Gathered> {
-  // what is hashed is what is read
+  // a short file that was hashed is read as it was then; a longer one is asked for again and held against its digest
   const registry = asked.registry.remembering?.() ?? asked.registry
   const sources = { ...asked, registry }
   const { model, policy, modelFile } = question

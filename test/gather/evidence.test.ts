@@ -48,6 +48,23 @@ const run = (own: World, version = '2') => {
 }
 
 describe('the evidence of a version', () => {
+  test('is read through one that remembers files, anew at every gathering: a promoter must see a change', async () => {
+    const own = await world()
+    const elsewhere = () => Promise.reject(new Error('not through the one that remembers'))
+    const given: unknown[] = []
+    const remembering = () => {
+      const one = { ...own.registry }
+      given.push(one)
+      return one
+    }
+    const asked = { ...own, registry: { ...own.registry, hashFile: elsewhere, readFile: elsewhere, remembering } }
+    const first = await gathered(asked, { live: '1' })
+    const version = own.registry.version(model, '2')
+    own.registry.putVersion({ ...version, files: { ...version.files, 'model.pkl': 'x' } })
+    expect((await gathered(asked, { live: '1' })).digest).not.toBe(first.digest)
+    expect(new Set(given).size).toBe(2)
+  })
+
   test('is the same digest as long as nothing that rules changes', async () => {
     const own = await world()
     const { digest } = await gathered(own)

@@ -94,6 +94,22 @@ describe('a read that fails is named and never a pass', () => {
     await expect(factsOf(own, number)).rejects.toThrow(`GitHub refused ${method}.`)
   })
 
+  test('of everything at once, as the one that stops the run; no other is left that nobody awaits', async () => {
+    const { own, number } = await signed()
+    for (const method of ['members', 'movements', 'heads', 'openRequests'] as const)
+      own.forge.refuse(method, `GitHub refused ${method}.`)
+    for (const method of ['modelVersion', 'files'] as const) own.registry.refuse(method, 'planted')
+    own.access.refuse('asked', 'planted')
+    const unawaited: unknown[] = []
+    const note = (reason: unknown): number => unawaited.push(reason)
+    process.on('unhandledRejection', note)
+    await expect(factsOf(own, number)).rejects.toThrow('GitHub refused openRequests.')
+    // the process tells of them behind its microtasks
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', note)
+    expect(unawaited).toEqual([])
+  })
+
   test('of the ledger', async () => {
     const { own, number } = await signed()
     own.ledger.refuse(new Error('GitHub answered 500'))

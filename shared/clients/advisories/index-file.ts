@@ -6,6 +6,7 @@ import { severities, type Rating } from '../../domain/advisory/severity.ts'
 
 /** A compiled database: the records of a package are found by one short read, without reading the others. */
 
+// another number whenever a line, the key of a version, what a range holds or a rating comes out otherwise: an index of former rules is not asked
 const magic = 'countersign advisories 2\n'
 const buckets = 4096
 const keyEnd = magic.length + 64

@@ -18,9 +18,12 @@ export function keptFiles(): KeptFiles {
     find: (uri, path) => files.get(keyOf(uri, path)),
     room: () => Math.min(longest, most - held),
     keep: (uri, path, parts) => {
+      const key = keyOf(uri, path)
+      // two versions may share a file: what its first digest is of is not exchanged under whoever reads it
+      if (files.has(key)) return
       const bytes = Buffer.concat(parts)
       held += bytes.length
-      files.set(keyOf(uri, path), bytes)
+      files.set(key, bytes)
     },
   }
 }

@@ -57,14 +57,12 @@ function heldIn(range: Range): readonly string[] {
     if (now !== inside) found.push(at)
     inside = now
   }
-  changes.forEach(({ at }, index) => {
-    if (changes[index + 1]?.at === at) return
-    const own = changes.filter((one) => one.at === at)
+  for (const [at, own] of Map.groupBy(changes, (one) => one.at)) {
     // of several at one version the last decides; at the last that is affected it changes nothing yet
     const there = own.findLast(({ kind }) => kind !== 'last_affected')
     if (there !== undefined) turn(at, there.kind === 'introduced')
     turn(behind(at), own.at(-1)?.kind === 'introduced')
-  })
+  }
   return inside ? [...found, last] : found
 }
 

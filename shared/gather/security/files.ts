@@ -1,5 +1,6 @@
 import type { FileScan } from '../../domain/evidence/security.ts'
 import type { StoredFile } from '../../domain/registry.ts'
+import { sameBytes } from '../version/stored-file.ts'
 
 /** The files of one place: a version's, a run's, or a folder's. */
 export type FileSet = {
@@ -12,11 +13,12 @@ export type Broken = FileScan['broken'][number]
 
 const largestText = 16 * 2 ** 20
 
-/** A file's text, or why there is none. */
+/** A file's text, or why there is none; an error where it is another than the set names by digest. */
 export async function textOf(set: FileSet, path: string): Promise<{ readonly text: string } | Broken> {
-  const size = set.files.find((file) => file.path === path)?.size ?? 0
+  const { size = 0, sha256 } = set.files.find((file) => file.path === path) ?? {}
   if (size > largestText) return { file: path, why: 'it is larger than any file of its kind', offset: null }
   const bytes = await set.read(path, largestText)
   if (bytes === null) throw new Error(`${path} was listed and could not be read; somebody is changing the files.`)
+  if (sha256 !== undefined) sameBytes({ path, size, sha256 }, bytes)
   return { text: new TextDecoder('utf-8').decode(bytes) }
 }

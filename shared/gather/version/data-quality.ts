@@ -10,7 +10,7 @@ import type { Run } from '../../domain/registry.ts'
 import type { Documents } from '../../ports/documents.ts'
 import { fault, foldPaths, openFolds, type FoldSources, type OpenFolds } from './fold-files.ts'
 import { lookAtRows, type RowsQuestion } from './fold-rows.ts'
-import { storedFile } from './stored-file.ts'
+import { sameBytes, storedFile } from './stored-file.ts'
 
 type Sources = Pick<FoldSources, 'registry' | 'predictions' | 'engines'> & { readonly documents: Documents }
 
@@ -44,6 +44,7 @@ async function textAt(sources: FoldSources, path: string | undefined): Promise<T
   if (known.size > MOST_TEXT) return { state: 'unreadable', file: path, detail: `it has ${known.size} bytes` }
   const bytes = await sources.registry.readFile(sources.artifactUri, path, MOST_TEXT)
   if (bytes === null) return { state: 'missing', file: path }
+  sameBytes(known, bytes)
   try {
     return { state: 'read', file: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
@@ -69,7 +70,8 @@ async function signatureOf({ registry, documents }: Sources, { uri, files }: Dat
   const known = files.files.find(({ path }) => path === 'MLmodel')
   if (known === undefined || known.size > MOST_TEXT) return { state: 'absent' }
   const bytes = await registry.readFile(uri, 'MLmodel', MOST_TEXT)
-  const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(bytes), 'MLmodel')
+  const located =
+    bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(sameBytes(known, bytes)), 'MLmodel')
   if (located?.ok !== true) return { state: 'unreadable' }
   const model: unknown = located.value.value
   const signature: unknown = typeof model === 'object' && model !== null ? Reflect.get(model, 'signature') : null

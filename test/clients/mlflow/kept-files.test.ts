@@ -21,3 +21,10 @@ test('there is room for files of 4 MiB each, and for 32 MiB in all', () => {
   })
   expect(rooms).toEqual([4, 4, 4, 4, 4, 4, 4, 4, 0])
 })
+
+test('what was kept first is what is found, and takes its room once', () => {
+  const kept = keptFiles()
+  kept.keep(place, 'b', [Buffer.from('then')])
+  for (let turn = 0; turn < 9; turn++) kept.keep(place, 'b', [long])
+  expect([kept.find(place, 'b'), kept.room()]).toEqual([Buffer.from('then'), 4 * 2 ** 20])
+})

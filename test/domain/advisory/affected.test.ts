@@ -44,6 +44,7 @@ describe('an advisory affects', () => {
     ['all before the fix where a range says no beginning', range({ fixed: '2' }), '1', true],
     ['not the fix of such a range', range({ fixed: '2' }), '2', false],
     ['all where a range says nothing', range(), '1', true],
+    ['what lies behind a limit as well, which says no more than that it is not told there', range({ introduced: '1' }, { limit: '2' }), '3', true], // prettier-ignore
     ['all where commits alone are told', git, '1', true],
     ['by its list where commits are told beside it', { ...git, versions: ['1.0'] }, '2', false],
   ])('%s', (_, affected, version, wanted) => {

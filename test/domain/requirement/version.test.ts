@@ -20,6 +20,20 @@ const odd =
   '1.0-1 1.0.post1 1.0-r4 1.0.rev4 1.0alpha1 1.0.a.1 1.0c3 1.0rc3 1.0preview3 2021.10.8 00.1 1.0dev 1.0.DEV0'.split(' ')
 const none = ['', 'latest', '1..0', '1.0-', 'one', '1.0+', '1.0 2', '1.0.x', '==1']
 
+/** Two versions that have some of their parts in common, with numbers of all lengths. */
+const number = fc.constantFrom('0', '00', '1', '9', '10', '9007199254740993', '0'.repeat(20) + '1', '9'.repeat(28), '9'.repeat(40)) // prettier-ignore
+const parts = fc.tuple(
+  fc.constantFrom('', '0!', '1!', '10!'),
+  fc.array(number, { minLength: 1, maxLength: 3 }).map((all) => all.join('.')),
+  fc.constantFrom('', 'a', 'a0', 'a10', '.b1', 'rc', '-c2'),
+  fc.constantFrom('', '-0', '-1', '.post', 'r10'),
+  fc.constantFrom('', '.dev', 'dev1', '-dev10'),
+  fc.constantFrom('', '+cpu'),
+)
+const twins = fc
+  .tuple(parts, parts, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }))
+  .map(([one, other, alike]) => [one.join(''), other.map((part, at) => (alike[at] ? one[at] : part)).join('')] as const)
+
 const version = (text: string) => {
   const read = parseVersion(text)
   if (read === null) throw new Error(`${text} is no version`)
@@ -50,6 +64,18 @@ describe('a version', () => {
       expect(`${key} ` < against, `${one} ${other}`).toBe(order < 0)
     }
     expect(none.map(versionKey)).toEqual(none.map(() => null))
+  })
+
+  test('of whatever parts has such a key', () => {
+    fc.assert(
+      fc.property(twins, ([one, other]) => {
+        const [key, against] = [versionKey(one) ?? '', versionKey(other) ?? '']
+        const order = Math.sign(compareVersions(version(one), version(other)))
+        expect(key < against ? -1 : key > against ? 1 : 0).toBe(order)
+        expect([`${key} ` < against, key > '' && key < '~']).toEqual([order < 0, true])
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test('of any length is told in a moment', () => {

@@ -404,6 +404,15 @@ test('nothing of a row is kept: no value but those that policy or model file lis
   expect(kept).not.toMatch(/SECRET|987654|north|south/)
 })
 
+test.each(['MLmodel', 'data/train.parquet', 'evaluation/predictions.parquet', 'data/quality.json'])(
+  '%s is judged by the bytes that were hashed, or not at all',
+  async (swapped) => {
+    const whole = { ...inOrder, data: { ...inOrder.data, quality: 'data/quality.json' } }
+    const files = { ...inOrder.files, 'data/quality.json': '{}' }
+    await expect(lookAt({ ...whole, files, swapped })).rejects.toThrow(`${swapped} was changed while it was read`)
+  },
+)
+
 test('the order of the rows changes nothing', async () => {
   const turned = (rows: Rows): Rows =>
     Object.fromEntries(Object.entries(rows).map(([name, values]) => [name, values.toReversed()]))

@@ -35,7 +35,7 @@ export async function keyName(key: Uint8Array<ArrayBuffer>, cryptography: Crypto
   return digest === null ? null : `ed25519:${digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
 }
 
-/** The keys by their names, of every policy that the ledger recorded, with the days for which the last of these that names one does so. */
+/** The keys by their names, of every policy that the ledger recorded, with the days for which the last policy names them; of a key that it does not name any more none is known. */
 async function recordedKeys(
   entries: readonly Entry[],
   cryptography: Cryptography,
@@ -43,7 +43,8 @@ async function recordedKeys(
   const policies = entries
     .flatMap(({ value }) => list(value, 'files'))
     .filter((file) => text(file, 'path') === 'governance/policy.yml')
-  const named = new Map(policies.flatMap((file) => [...namedKeys(text(file, 'text'))]))
+  const all = policies.map((file) => namedKeys(text(file, 'text')))
+  const named = new Map(all.flatMap((own) => [...own.keys()].map((token) => [token, all.at(-1)?.get(token) ?? null])))
   const keys = new Map<string, RecordedKey>()
   for (const [token, terms] of named) {
     const key = bytesOf(token)

@@ -11,19 +11,16 @@ function braced(text: string, at: number): string | null {
   return open <= text.lastIndexOf('}', at) || close < 0 ? null : text.slice(open + 1, close)
 }
 
-const keyed = /^(\s*(?:- +)*)["']?(?:public|from|until)["']?\s*:/
-
-/** The lines of the mapping in which a place stands: those beside it whose words begin in the same column. */
+/** The lines of the mapping in which a place stands: those beside it that are set in as far as it, or farther. */
 function block(text: string, at: number): string {
   const lines = text.split('\n')
   const own = text.slice(0, at).split('\n').length - 1
-  const column = (line: string | undefined): number => keyed.exec(line ?? '')?.[1]?.length ?? -1
+  const column = (line: string | undefined): number => /^\s*(?:- +)*/.exec(line ?? '')?.[0].length ?? 0
   const begins = (line: string | undefined): boolean => /^\s*- /.test(line ?? '')
   const wanted = column(lines[own])
-  if (wanted < 0) return ''
   let [first, last] = [own, own]
-  while (!begins(lines[first]) && column(lines[first - 1]) === wanted) first -= 1
-  while (!begins(lines[last + 1]) && column(lines[last + 1]) === wanted) last += 1
+  while (first > 0 && !begins(lines[first]) && column(lines[first - 1]) >= wanted) first -= 1
+  while (last + 1 < lines.length && !begins(lines[last + 1]) && column(lines[last + 1]) >= wanted) last += 1
   return lines
     .slice(first, last + 1)
     .map((line) => line.replace(/^\s*- /, ''))
@@ -36,22 +33,29 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
 
-/** The days that the mapping names; null where they cannot be read for certain. */
+const pair = /^\s*["']?(public|from|until)["']?\s*:\s*["']?([^\s"':{}[\]\\]+)["']?\s*$/
+
+/** The days that the mapping names; null where they cannot be read for certain, as where anything else stands in it. */
 function termIn(mapping: string): Term | null {
-  const said = (name: string): readonly string[] =>
-    [...mapping.matchAll(new RegExp(`(?<=^|[{,\\s])["']?${name}["']?\\s*:\\s*["']?([^\\s,"'}]*)`, 'g'))].map(
-      ([, value = '']) => value,
-    )
-  if (mapping.includes('{')) return null
-  const [publics, froms, untils] = [said('public'), said('from'), said('until')]
-  const [from = ''] = froms
-  if (publics.length !== 1 || froms.length !== 1 || untils.length > 1) return null
-  return isDay(from) && untils.every(isDay) ? { from, until: untils[0] ?? null } : null
+  const said = new Map<string, string>()
+  for (const part of mapping.split(/[,\n]/)) {
+    if (part.trim() === '') continue
+    const [, name, value] = pair.exec(part) ?? []
+    if (name === undefined || value === undefined || said.has(name)) return null
+    said.set(name, value)
+  }
+  const [from, until = null] = [said.get('from'), said.get('until')]
+  if (!said.has('public') || from === undefined || !isDay(from)) return null
+  return until === null || isDay(until) ? { from, until } : null
 }
 
 /** Each key that the policy names, as base64, with its terms; null where those of one cannot be read. A comment names none. */
 export function namedKeys(policy: string): ReadonlyMap<string, readonly Term[] | null> {
-  const text = policy.replaceAll(/(?<=^|\s)#.*$/gm, '')
+  const text = policy
+    .replaceAll(/(?<=^|\s)#.*$/gm, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .join('\n')
   const keys = new Map<string, readonly Term[] | null>()
   for (const { 0: key, index } of text.matchAll(token)) {
     const term = termIn(braced(text, index) ?? block(text, index))

@@ -33,9 +33,9 @@ function checkpointCheck({ all, faults }: Checkpoints): Check {
       : all.some(({ signed }) => signed === null)
         ? 'This browser cannot check ed25519 signatures, so those of the checkpoints were not checked: a newer one can.'
         : all.some(({ inForce }) => inForce === null)
-          ? 'From when to when the recorded policy lets a key sign could not be read here, so whether the checkpoints were signed in time was not checked: countersign audit verify does.'
+          ? 'From when to when the last recorded policy lets a key sign could not be read here, or it does not name the key, so whether the checkpoints were signed in time was not checked: countersign audit verify does.'
           : null
-  const holds = `${all.length} signed: each signature is that of a key that the recorded policy let sign on that day; the last speaks of record ${last?.records ?? 0}.`
+  const holds = `${all.length} signed: each signature is that of a key that the last recorded policy lets sign on that day; the last speaks of record ${last?.records ?? 0}.`
   return check('Checkpoints', faults, holds, open)
 }
 

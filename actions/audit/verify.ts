@@ -170,6 +170,10 @@ export async function verify(house: House, inputs: Inputs): Promise<void> {
   const given = givenAttestations(house, inputs)
   const { verification: found } = await judged(house, inputs, attestations.keep)
   const { answer, said } = attestations.told(house.environment.forge.serverUrl, given)
+  if (given !== null && answer.attestations === undefined)
+    house.log.warning(
+      `${given.path} was not looked at: the recorded policy wants nothing attested, or there is no checkpoint.`,
+    )
   const unknown = [...found.unknown, ...said]
   const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state
   const verification: Verification = { ...found, state, unknown }

@@ -1,4 +1,4 @@
-import { heardAfter, unheardKey, unheardOf, wasUnheard } from '../../shared/domain/incident/unheard.ts'
+import { heardAfter, unheardOf, wasUnheard } from '../../shared/domain/incident/unheard.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Incidents } from '../../shared/ports/incidents.ts'
 import { heardSentence, toldUnheard } from '../../shared/render/incident/unheard.ts'
@@ -14,7 +14,8 @@ export async function tellUnheard(
   // no issue can tell of what never was, and most requests cost nothing here
   if (!wasUnheard(entries, pull)) return []
   const hold = unheardOf(entries, pull).map((one) => toldUnheard(one, web))
-  const owns = (key: string): boolean => key.startsWith(unheardKey({ pull, receiver: '' }))
+  // of a request that was about another model before, a long ledger tells here of the one that it is about now alone
+  const owns = (key: string): boolean => heardAfter(entries, pull, key) !== null
   try {
     await keepIncidents(incidents, hold, { owns, putRight: (key) => heardSentence(heardAfter(entries, pull, key)) })
     return []

@@ -47,6 +47,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 export const steps = fc.array(step, { maxLength: 90 })
 
+/** The same, with places in which now and then nothing but refusals follow, more than stand. */
+export const stepsAndRefusals = fc
+  .array(fc.tuple(step, fc.boolean(), small(1)), { maxLength: 3 })
+  .map((all) =>
+    all.flatMap(([one, isRefused, place]): readonly Step[] => [
+      one,
+      ...(isRefused
+        ? Array.from({ length: 31 }, (): Step => ({ act: 'request', model: 0, place, end: 3, told: 0 }))
+        : []),
+    ]),
+  )
+
 const places = ['production', 'staging']
 const receivers = ['serving', 'catalogue']
 const results = ['done', 'refused', 'abandoned'] as const
@@ -103,9 +115,14 @@ function requested(one: Asked, at: string, begun: number, number: number): reado
     : [first, outcome(begun, { ...ended, result: results[one.end] ?? 'done', move: moved })]
 }
 
-/** The ledger that the steps come to. */
-export function eventfulLedger(all: readonly Step[]): readonly Entry[] {
-  const entries = [...chained([genesis()])]
-  all.forEach((one, number) => entries.push(...chainedAfter(entries, draftsOf(one, entries, number))))
+/** The ledger that the steps come to; those from a number on behind what was before. */
+export function eventfulLedger(
+  all: readonly Step[],
+  before: readonly Entry[] = chained([genesis()]),
+  from = 0,
+): readonly Entry[] {
+  const entries = [...before]
+  for (const [number, one] of all.entries())
+    if (number >= from) entries.push(...chainedAfter(entries, draftsOf(one, entries, number)))
   return entries
 }

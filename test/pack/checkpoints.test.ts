@@ -8,7 +8,7 @@ import {
 import { readChain } from '../../shared/domain/ledger/chain.ts'
 import type { PackFile } from '../../pack/chain.ts'
 import { otherPem, pem, unsigned } from '../builders/checkpoint.ts'
-import { genesis, ledger, story } from '../builders/ledger.ts'
+import { genesis, ledger, reference, story } from '../builders/ledger.ts'
 import { otherDigest } from '../builders/forge.ts'
 import { blind, statesOf, verified } from './browser.ts'
 
@@ -61,6 +61,19 @@ describe('a signed checkpoint', () => {
     expect([found.state, statesOf(found).Checkpoints]).toEqual(['failed', 'failed'])
     expect(found.checkpoints[0]).toMatchObject({ signed: true, inForce: false })
     expect(found.firstBad?.sentence).toMatch(/when the policy did not let the key ed25519:[0-9a-f]{16} sign/)
+  })
+
+  test('is unknown where the policy does not name its key any more', async () => {
+    const file = (text: string) => ({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text }] })
+    const dropped = ledger([
+      genesis(file(policyOf(', from: 2026-01-01'))),
+      genesis({
+        ...{ kind: 'policy', at: '2026-01-20T12:00:00Z', ...file('policy: 1\n') },
+        request: reference({ folder: 'promotions/_policy/0002', kind: 'policy', pull: 2 }),
+      }),
+    ])
+    const found = await verified([...dropped, checkpoint(2, pem, readChain(dropped).entries.at(-1)?.digest)])
+    expect([statesOf(found).Checkpoints, found.checkpoints[0]?.inForce]).toEqual(['unknown', null])
   })
 
   test('passes on the last day of its key', async () => {

@@ -33,6 +33,11 @@ describe('the keys of a policy are read', () => {
       ],
     ],
     [
+      'in lines between which a comment and nothing stand',
+      `keys:\n  - public: ${one}\n    from: 2026-01-01\n    # retired when its holder left\n\n    until: 2026-12-31\n`,
+      [[one, [until]]],
+    ],
+    [
       'in braces over several lines',
       `keys: [\n  {\n    public: ${one},\n    from: 2026-01-01,\n    until: 2026-12-31,\n  },\n]\n`,
       [[one, [until]]],
@@ -65,6 +70,10 @@ test.each([
   ['it stands in no mapping', `keys: ["${one}"]`],
   ['a day is an alias', `{public: ${one}, from: *day}`],
   ['its braces hold others', `{public: ${one}, from: 2026-01-01, why: {until: 2026-12-31}}`],
+  ['a line farther in says more', `- public: ${one}\n  from: 2026-01-01\n  more:\n    until: 2026-12-31`],
+  ['a line that is no day’s stands between', `- public: ${one}\n  from: 2026-01-01\n  why: left\n  until: 2026-12-31`],
+  ['a name is written in another way', `{public: ${one}, from: 2026-01-01, "unt\\x69l": 2026-12-31}`],
+  ['another mapping is drawn in', `- public: ${one}\n  from: 2026-01-01\n  <<: *retired`],
   ['one of two terms is unreadable', `[{public: ${one}, from: 2026-01-01}, {public: ${one}}]`],
 ])('the days of a key are unknown where %s', (_, policy) => {
   expect(namedKeys(policy).get(one)).toBeNull()

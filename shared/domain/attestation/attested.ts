@@ -18,10 +18,12 @@ export type Wanted = {
 }
 
 export const Attested = z.strictObject({
+  /** by whose word alone the certificate is genuine and was used at these times; all else is what was checked */
+  word: z.literal('gh attestation verify'),
   signer: z.string(),
   /** the run that had it attested, as its certificate says */
   run: z.string().nullable(),
-  /** the times at which somebody else saw the signature, by the command's word */
+  /** the times at which somebody else saw the signature */
   times: z.array(z.strictObject({ by: z.string(), at: z.string() })).readonly(),
 })
 export type Attested = z.infer<typeof Attested>
@@ -48,7 +50,7 @@ function issuerAt(server: string): string {
 /** What of an attestation is not as it must be, in words; the checks that need nobody's word. */
 function* faultsOf({ certificate, statement }: Opened, wanted: Wanted): Generator<string> {
   const { signer, server, repositoryId } = wanted
-  const [file = '', ref = ''] = signer.split('@')
+  const [file = '', ...ref] = signer.split('@')
   const repository = `${server}/${file.split('/').slice(0, 2).join('/')}`
   const same = (what: string, said: string | null, must: string): readonly string[] =>
     said === must ? [] : [`is by ${what} ${said ?? 'that it does not name'}, not ${must}`]
@@ -60,7 +62,7 @@ function* faultsOf({ certificate, statement }: Opened, wanted: Wanted): Generato
   yield* same('a run that was vouched for by', certificate.issuer, issuerAt(server))
   yield* same('the repository', certificate.repository, repository)
   yield* same('the repository with the number', certificate.repositoryId, repositoryId)
-  yield* same('a run of', certificate.ref, ref)
+  yield* same('a run of', certificate.ref, ref.join('@'))
 }
 
 /** Whether two values say the same; what has no canonical form says nothing. */
@@ -91,7 +93,7 @@ function judged(told: Told, wanted: Wanted): { readonly attested: Attested } | {
   const [problem] = [...faultsOf(opened, wanted), ...contradictions(opened, told)]
   if (problem !== undefined) return { problem }
   const times = told.verificationResult.verifiedTimestamps.map(({ uri: by, timestamp: at }) => ({ by, at }))
-  return { attested: { signer: wanted.signer, run: opened.certificate.run, times } }
+  return { attested: { word: 'gh attestation verify', signer: wanted.signer, run: opened.certificate.run, times } }
 }
 
 /** The attestation of the checkpoint in what the command printed, or why there is none. */

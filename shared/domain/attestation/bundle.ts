@@ -48,7 +48,8 @@ function isSigned({ key }: Certificate, { payload, payloadType, signatures }: Bu
 /** The statement and who signed it, where the signature is the certificate's; who issued that is not looked at. */
 export function openBundle({ verificationMaterial, dsseEnvelope }: Bundle): Opened | { readonly problem: string } {
   const { certificate: own, x509CertificateChain: chain } = verificationMaterial
-  const raw = own ?? chain?.certificates[0]
+  // with both nobody could say by which of them the command went
+  const raw = own === undefined ? chain?.certificates[0] : chain === undefined ? own : undefined
   const certificate = raw === undefined ? null : parseCertificate(bytes(raw.rawBytes))
   if (certificate === null) return { problem: 'holds no certificate of a workflow' }
   if (!isSigned(certificate, dsseEnvelope)) return { problem: 'is not signed by the key of its certificate' }

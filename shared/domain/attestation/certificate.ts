@@ -18,14 +18,23 @@ export type Certificate = {
 
 type Value = { readonly tag: number; readonly content: Buffer }
 
+/** How long the value is whose length is written there, and how many bytes that takes; throws where DER would write it otherwise. */
+function lengthAt(bytes: Buffer, at: number): { readonly length: number; readonly taken: number } {
+  const short = bytes.readUInt8(at)
+  if (short < 0x80) return { length: short, taken: 1 }
+  const more = short - 0x80
+  // without bytes of its own the end would be unknown, and BER alone has that
+  const length = more === 0 ? 0 : bytes.readUIntBE(at + 1, more)
+  if (length < 0x80 || length < 2 ** (8 * (more - 1))) throw new RangeError('a length is not written as DER does')
+  return { length, taken: 1 + more }
+}
+
 /** The values that lie side by side in DER; throws where they do not end where they should. */
 function valuesIn(bytes: Buffer): readonly Value[] {
   const found: Value[] = []
   for (let at = 0; at < bytes.length;) {
-    const short = bytes.readUInt8(at + 1)
-    const more = short < 0x80 ? 0 : short - 0x80
-    const length = more === 0 ? short : bytes.readUIntBE(at + 2, more)
-    const begin = at + 2 + more
+    const { length, taken } = lengthAt(bytes, at + 1)
+    const begin = at + 1 + taken
     if (begin + length > bytes.length) throw new RangeError('a value goes on behind the end')
     found.push({ tag: bytes.readUInt8(at), content: bytes.subarray(begin, begin + length) })
     at = begin + length
@@ -56,7 +65,9 @@ const sigstore = (number: number): string => `2b0601040183bf3001${number.toStrin
 export function parseCertificate(raw: Buffer): Certificate | null {
   try {
     const read = new X509Certificate(raw)
-    const extensions = extensionsOf(read.raw)
+    // it would take PEM, too, and not look at what comes behind
+    if (!read.raw.equals(raw)) return null
+    const extensions = extensionsOf(raw)
     const said = (number: number): string | null => {
       const own = extensions.get(sigstore(number))
       const [value, ...more] = own === undefined ? [] : valuesIn(own)

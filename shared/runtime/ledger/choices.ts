@@ -1,5 +1,6 @@
 import type { Entry } from '../../domain/ledger/chain.ts'
 import { shardOf, type IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
+import { wholeFrom } from '../../domain/ledger/checkpoint/standing.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import { choiceFor, openBook, type Book, type Choice } from './book.ts'
 
@@ -25,8 +26,12 @@ export const lastMoves: Choice = (root) =>
 
 const isMove = ({ record }: Entry): boolean => record.kind === 'outcome' && record.result === 'done'
 
-/** The ledger as far as it tells of the last move and of self-tests; read whole where all that it tells last are refusals. */
+/** The ledger as far as it tells of the last move and of self-tests; read whole where a later move may be among what it does not tell. */
 export async function openLastMoves(ledger: Ledger, settings: { readonly checkpoints?: unknown }): Promise<Book> {
   const some = await openBook(ledger, choiceFor(settings, lastMoves))
-  return some.root === null || some.entries().some(isMove) ? some : openBook(ledger)
+  if (some.root === null) return some
+  const entries = some.entries()
+  // what nobody told a receiver stands for ever, and so may an old move, behind any number of later requests
+  const last = entries.findLast(isMove)?.record.number ?? -1
+  return last >= wholeFrom(entries) ? some : openBook(ledger)
 }

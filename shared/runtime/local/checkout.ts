@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { governanceFolders } from '../../gather/governance.ts'
@@ -26,8 +27,12 @@ function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
-/** A text file of the checkout, or wherever a whole path names one; null where it is not there. */
+/** A text file of the checkout, or wherever a whole path names one; null where it is not there. @throws UserError where no text can be so long. */
 export function localFile(root: string, path: string): string | null {
   const place = resolve(root, path)
-  return lstatSync(place, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(place, 'utf8') : null
+  const found = lstatSync(place, { throwIfNoEntry: false })
+  if (found?.isFile() !== true) return null
+  if (found.size > constants.MAX_STRING_LENGTH)
+    throw new UserError(`${path} has ${found.size} bytes, more than a text can have here.`, 'Name a smaller file.')
+  return readFileSync(place, 'utf8')
 }

@@ -65,8 +65,19 @@ describe('a verification', () => {
     const said = await audit(own, { ...whole, attestations: join(folder, 'attested.json') })
     expect([said.outputs.verdict, said.failures]).toEqual(['passed', []])
     expect(said.summary).toContain('By the word of `gh attestation verify` alone')
-    expect(JSON.parse(said.outputs.answer ?? '')).toMatchObject({ attestations: 'told', attested: { records: 4 } })
+    expect(JSON.parse(said.outputs.answer ?? '')).toMatchObject({
+      ...{ attestations: 'told', attested: { word: 'gh attestation verify', records: 4 } },
+    })
     expect(answers.verify.safeParse(JSON.parse(said.outputs.answer ?? '')).success).toBe(true)
+  })
+
+  test('says that it did not look at an attestation which the recorded policy does not want', async () => {
+    const { own, signed } = await checkpointed({ transparency: 'none', attested_by: wanted.signer })
+    const file = join(mkdtempSync(join(tmpdir(), 'attested-')), 'attested.json')
+    writeFileSync(file, JSON.stringify([told(statement(signed))]))
+    const said = await audit(own, { ...whole, attestations: file })
+    expect(said.log.join()).toContain('attested.json was not looked at')
+    expect(JSON.parse(said.outputs.answer ?? '')).not.toHaveProperty('attested')
   })
 
   test('ends where there is no file of attestations', async () => {

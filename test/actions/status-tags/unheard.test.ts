@@ -40,6 +40,13 @@ describe('a receiver that was given up while the request is open', () => {
     expect(incidents.told().length).toBe(3)
   })
 
+  test('of whom these records do not tell keeps its issue', async () => {
+    const incidents = fakeIncidents()
+    await tellUnheard(incidents, given, place)
+    await tellUnheard(incidents, chained([genesis(), notice({ receiver: 'pipelines', result: 'dead' })]), place)
+    expect(incidents.told()).toEqual(['unheard/12/grc', 'unheard/12/pipelines'])
+  })
+
   test('costs nothing where nobody was ever given up', async () => {
     const incidents = fakeIncidents()
     incidents.refuse('it must not be asked')

@@ -12,11 +12,18 @@ describe('a checkpoint is attested', () => {
   test('where the workflow of the policy signed a statement of its digest, which the command verified', () => {
     expect(asked([good])).toEqual({
       attested: {
+        word: 'gh attestation verify',
         signer: wanted.signer,
         run: 'https://github.com/acme/models/actions/runs/7/attempts/1',
         times: [{ by: 'https://rekor.sigstore.dev', at: '2026-02-07T01:00:05+01:00' }],
       },
     })
+  })
+
+  test('of a branch whose name has the sign that stands before it', () => {
+    const signer = `${wanted.signer}@2`
+    const signing = { signer: `https://github.com/${signer}`, ref: 'refs/heads/main@2' }
+    expect(asked([told(statement(), signing)], { ...wanted, signer })).toHaveProperty('attested')
   })
 
   test('where one of several attestations is good', () => {

@@ -5,6 +5,7 @@ import { Bundle, openBundle } from '../../../shared/domain/attestation/bundle.ts
 import { bundle, other, statement } from '../../builders/attestation.ts'
 
 const good = bundle()
+const { certificate } = good.verificationMaterial
 const open = (changed: unknown) => openBundle(Bundle.parse(changed))
 const envelope = (changes: object) => ({ ...good, dsseEnvelope: { ...good.dsseEnvelope, ...changes } })
 
@@ -14,7 +15,6 @@ describe('an attestation is opened', () => {
   })
 
   test('where the certificate comes first in a chain, as earlier bundles have it', () => {
-    const { certificate } = good.verificationMaterial
     const verificationMaterial = { x509CertificateChain: { certificates: [certificate] } }
     expect(open({ ...good, verificationMaterial })).toHaveProperty('statement')
   })
@@ -22,6 +22,11 @@ describe('an attestation is opened', () => {
 
 test.each<[string, unknown, string]>([
   ['there is no certificate', { ...good, verificationMaterial: {} }, 'holds no certificate'],
+  [
+    'there are two',
+    { ...good, verificationMaterial: { certificate, x509CertificateChain: { certificates: [certificate] } } },
+    'holds no certificate',
+  ],
   [
     'the certificate is none',
     { ...good, verificationMaterial: { certificate: { rawBytes: 'aGVsbG8=' } } },

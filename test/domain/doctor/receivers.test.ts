@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { receiversSigned } from '../../../shared/domain/doctor/receivers.ts'
-import type { WorkflowReading, World } from '../../../shared/domain/doctor/world.ts'
+import type { World } from '../../../shared/domain/doctor/world.ts'
 import type { Receiver } from '../../../shared/domain/governance/policy.ts'
 import { mapSeen } from '../../../shared/domain/protection/seen.ts'
 import { soundWorld } from '../../builders/administration.ts'
@@ -13,6 +13,7 @@ const worldWith = (
   receivers: Readonly<Record<string, Receiver>>,
   secrets: string,
   handed: readonly string[] = ['promote', 'status-tags'],
+  called: readonly string[] = ['promote', 'status-tags'],
 ): World => ({
   ...sound,
   governance: mapSeen(sound.governance, (all) =>
@@ -33,7 +34,9 @@ const worldWith = (
               inputs: { ...use.inputs, ...(handed.includes(name) ? { 'receiver-secrets': secrets } : {}) },
             })
             // beside what promotes stands what tells of open requests
-            return [given('promote'), given('status-tags')]
+            return [given('promote'), given('status-tags')].filter(
+              ({ action }) => called.includes('status-tags') || !action.includes('/status-tags'),
+            )
           }),
         })),
       },
@@ -69,23 +72,11 @@ test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
 })
 
 test.each<[string, readonly string[], object]>([
-  ['workflows call status-tags', ['status-tags'], { state: 'done' }],
-  ['none does', [], { state: 'missing', facts: { receivers: ['pipelines of open requests'] } }],
+  ['workflows call status-tags', ['promote', 'status-tags'], { state: 'done' }],
+  ['none does', ['promote'], { state: 'missing', facts: { receivers: ['pipelines of open requests'] } }],
 ])('where %s the repository’s own workflows hear of open requests, or not', (_, called, expected) => {
   const receivers = { pipelines: { ...usual, events: ['approval-needed'], repository_dispatch: true } as const }
-  const world = worldWith(receivers, '')
-  const without = (all: readonly WorkflowReading[]): readonly WorkflowReading[] =>
-    all.map(({ path, file }) => ({
-      path,
-      file: file && {
-        ...file,
-        jobs: file.jobs.map((job) => ({
-          ...job,
-          uses: job.uses.filter(({ action }) => !action.includes('/status-tags') || called.includes('status-tags')),
-        })),
-      },
-    }))
-  expect(receiversSigned({ ...world, workflowFiles: mapSeen(world.workflowFiles, without) })).toMatchObject(expected)
+  expect(receiversSigned(worldWith(receivers, '', called, called))).toMatchObject(expected)
 })
 
 test.each([

@@ -4,6 +4,7 @@ import { wanted } from '../../builders/attestation.ts'
 import { expectInert, hostile } from '../inert.ts'
 
 const attested = {
+  word: 'gh attestation verify' as const,
   records: 1000,
   file: 'attested.json',
   signer: wanted.signer,
@@ -13,8 +14,11 @@ const attested = {
 
 test('an attestation is shown with what was checked and with whose word the rest is', () => {
   const shown = renderAttested(attested)
-  expect(shown).toMatch(/record 1000 was attested in public by `acme\/models/)
+  expect(shown).toMatch(
+    /An attestation of the checkpoint of record 1000 was handed over; as its certificate says, it is by `acme\/models/,
+  )
   expect(shown).toMatch(/Checked here: the statement names/)
+  expect(shown).toContain('Whether a public log has it was not looked at')
   expect(shown).toMatch(/By the word of `gh attestation verify` alone, as `attested\.json` has it/)
   expect(renderAttested({ ...attested, run: null })).not.toContain('null')
 })

@@ -1,12 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { startIndex } from '../../../shared/domain/ledger/checkpoint/index-fold.ts'
+import { shardsOf, startIndex } from '../../../shared/domain/ledger/checkpoint/index-fold.ts'
 import { rootPath, shardOf, type IndexRoot } from '../../../shared/domain/ledger/checkpoint/pages.ts'
-import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
+import type { Entry, LedgerFile } from '../../../shared/domain/ledger/chain.ts'
+import { recordedFolders, recordedModelFile, recordedVersion } from '../../../shared/domain/ledger/history.ts'
 import { openBook, type Choice } from '../../../shared/runtime/ledger/book.ts'
 import { isShorter, lastMoves, openLastMoves, someModels } from '../../../shared/runtime/ledger/choices.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'
 import { fakeParts } from '../../fakes/ledger-parts.ts'
 import { chained, chainedAfter, filesOf, genesis, outcome, reference, writer } from '../../builders/ledger.ts'
+import { eventfulLedger, stepsAndRefusals } from '../../builders/eventful-ledger.ts'
 import { longLedger, promotion } from '../../builders/long-ledger.ts'
 
 const tip = { author: 'countersign-acme[bot]', verified: true }
@@ -47,6 +50,17 @@ function counting(files: readonly LedgerFile[]) {
   return { ledger, count }
 }
 
+/** The files of the records, a checkpoint of them and what the rest adds. */
+function checkpointed(before: readonly Entry[], rest: (begun: readonly Entry[]) => readonly Entry[] = (all) => all) {
+  const fold = startIndex()
+  for (const entry of before) fold.add(entry)
+  const { files, digest: index, standing } = fold.take()
+  const at = before.at(-1)?.record.at ?? ''
+  const begun = [...before, ...chainedAfter(before, [{ kind: 'checkpoint', at, writer, index, standing }])]
+  const entries = rest(begun)
+  return { entries, files: [...filesOf(entries.map(({ record }) => record)), ...files] }
+}
+
 const models = Array.from({ length: 100 }, (_, index) => `model-${index}`)
 
 describe('of a long ledger', () => {
@@ -83,14 +97,64 @@ test('a ledger whose last requests were all refused is read whole for its last m
     }),
   )
   const entries = chained([genesis(), ...promotion('churn', 1, 2, '2026-01-04T10:00:00Z'), ...refusals])
-  const fold = startIndex()
-  for (const entry of entries) fold.add(entry)
-  const { files, digest: index, standing } = fold.take()
-  const rest = chainedAfter(entries, [{ kind: 'checkpoint', at: '2026-02-02T00:00:00Z', writer, index, standing }])
-  const records = filesOf([...entries, ...rest].map(({ record }) => record))
-  const { ledger, count } = counting([...records, ...files])
+  const { ledger, count } = counting(checkpointed(entries).files)
   const book = await openLastMoves(ledger, settings)
   expect([count.whole, book.root, book.entries().length]).toEqual([1, null, 35])
+})
+
+type Steps = Parameters<typeof eventfulLedger>[0]
+
+/** The ledger of the steps, with a checkpoint somewhere among them. */
+function withCheckpoint(all: Steps, place: number) {
+  const from = place % (all.length + 1)
+  return checkpointed(eventfulLedger(all.slice(0, from)), (begun) => eventfulLedger(all, begun, from))
+}
+
+/** An old move stands, since a receiver was never told of it; of a later one nothing does, behind more refusals than stand. */
+const forgotten: Steps = [
+  ...[1, 0].map((told) => ({ act: 'request', model: 0, place: 0, end: 0, told }) as const),
+  ...Array.from({ length: 31 }, () => ({ act: 'request', model: 0, place: 0, end: 3, told: 0 }) as const),
+]
+
+describe('what is chosen tells what the whole tells, wherever the checkpoint was', () => {
+  const environments = ['production', 'staging']
+
+  test('of the models that are chosen', async () => {
+    const told = (entries: readonly Entry[], model: string) => ({
+      shown: environments.map((environment) => recordedVersion(entries, model, environment)),
+      file: recordedModelFile(entries, model),
+      folders: recordedFolders(entries).filter((folder) => folder.split('/')[1] === model),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        stepsAndRefusals,
+        fc.nat(),
+        fc.subarray(['model-0', 'model-1', 'model-2']),
+        async (all, place, chosen) => {
+          const { entries, files } = withCheckpoint(all, place)
+          const { ledger, count } = counting(files)
+          const some = (await openBook(ledger, someModels(chosen))).entries()
+          for (const model of chosen) expect(told(some, model)).toEqual(told(entries, model))
+          expect([some.at(-1), count.whole]).toEqual([entries.at(-1), 0])
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  test('of the last move, and of what speaks of no model', async () => {
+    const told = (entries: readonly Entry[]) => ({
+      move: entries.findLast(({ record }) => record.kind === 'outcome' && record.result === 'done'),
+      other: entries.filter(({ record }) => shardsOf(record).includes('other')),
+    })
+    await fc.assert(
+      fc.asyncProperty(stepsAndRefusals, fc.nat(), async (all, place) => {
+        const { entries, files } = withCheckpoint(all, place)
+        expect(told((await openLastMoves(counting(files).ledger, settings)).entries())).toEqual(told(entries))
+      }),
+      { numRuns: 60, examples: [[forgotten, forgotten.length]] },
+    )
+  })
 })
 
 test('a policy without checkpoints has its ledger read whole', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -47,6 +47,13 @@ test('a file that is named by its whole path is read, be it of the checkout or n
   const elsewhere = checkout({ 'm.yml': 'm' })
   expect(localFile(checkout({}), join(elsewhere, 'm.yml'))).toBe('m')
   expect(localFile(checkout({}), join(elsewhere, 'x.yml'))).toBeNull()
+})
+
+test('a file that no text can hold is an error that says so', () => {
+  const root = checkout({ 'attested.json': '' })
+  // a hole, which takes no room on the disk
+  truncateSync(join(root, 'attested.json'), 2 ** 30)
+  expect(() => localFile(root, 'attested.json')).toThrow(/attested\.json has 1073741824 bytes/)
 })
 
 test('a file is read; a link, a folder and what is not there are none', () => {

@@ -94,7 +94,7 @@ export const answers = {
   /** the verb itself keeps no record, and so says nothing of the last one */
   verify: Verification.extend({
     ledger: Basis.optional(),
-    /** where the policy wants checkpoints attested in public: `told` where GitHub's command verified the last one's */
+    /** where the policy wants checkpoints attested in public: `told` where an answer of GitHub's command was given that fits the last one */
     attestations: z.enum(['unknown', 'told']).optional(),
     attested: Attested.extend({
       /** of which checkpoint, and in which file the command's answer was given */

@@ -72,13 +72,17 @@ function righted({ carriedOut }: Known, { record }: OutcomeEntry): Entry | undef
   return after !== undefined && after.record.number > record.number ? after : undefined
 }
 
-/** The last closed requests of each environment, and of none. */
-function untold(entries: readonly Entry[]): readonly Entry[] {
+/** The last closed requests, by their environment or none. */
+function untold(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   const closed = entries.filter(({ record }) => 'request' in record && record.kind !== 'intent')
   const placeOf = ({ record }: Entry): string =>
     'request' in record ? (requestPlace(record.request.folder)?.environment ?? '') : ''
-  return [...Map.groupBy(closed, placeOf).values()].flatMap((own) => own.slice(-lastClosed))
+  return [...Map.groupBy(closed, placeOf).values()].map((own) => own.slice(-lastClosed))
 }
+
+/** The number of the record from which on every closed request is told by what stands and came since; of those before some may be missing. */
+export const wholeFrom = (entries: readonly Entry[]): number =>
+  Math.max(0, ...untold(entries).map((own) => (own.length < lastClosed ? 0 : (own[0]?.record.number ?? 0))))
 
 /**
  * The records that stand, in order. Of what stands and of what comes later the same stands as of the whole: whoever reads these
@@ -87,7 +91,7 @@ function untold(entries: readonly Entry[]): readonly Entry[] {
 export function standingOf(entries: readonly Entry[]): readonly Entry[] {
   const known = knownOf(entries)
   const found = new Map<number, Entry>()
-  const waiting: Entry[] = [...untold(entries), ...lookOf(entries)]
+  const waiting: Entry[] = [...untold(entries).flat(), ...lookOf(entries)]
   for (const entry of entries) {
     const { record } = entry
     if (record.kind === 'intent' && (known.closed.get(record.request.folder) ?? 0) < record.number) waiting.push(entry)

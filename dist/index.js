@@ -21160,15 +21160,12 @@ function heldIn(range) {
             found.push(at);
         inside = now;
     };
-    changes.forEach(({ at }, index) => {
-        if (changes[index + 1]?.at === at)
-            return;
-        const own = changes.filter((one) => one.at === at);
+    for (const [at, own] of Map.groupBy(changes, (one) => one.at)) {
         const there = own.findLast(({ kind }) => kind !== 'last_affected');
         if (there !== undefined)
             turn(at, there.kind === 'introduced');
         turn(behind(at), own.at(-1)?.kind === 'introduced');
-    });
+    }
     return inside ? [...found, last] : found;
 }
 function isWithin(pairs, key) {
@@ -42335,9 +42332,12 @@ function keptFiles() {
         find: (uri, path) => files.get(keyOf(uri, path)),
         room: () => Math.min(kept_files_longest, kept_files_most - held),
         keep: (uri, path, parts) => {
+            const key = keyOf(uri, path);
+            if (files.has(key))
+                return;
             const bytes = Buffer.concat(parts);
             held += bytes.length;
-            files.set(keyOf(uri, path), bytes);
+            files.set(key, bytes);
         },
     };
 }
@@ -57002,13 +57002,21 @@ function iso_duration(params) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/attestation/certificate.js
 
+function lengthAt(bytes, at) {
+    const short = bytes.readUInt8(at);
+    if (short < 0x80)
+        return { length: short, taken: 1 };
+    const more = short - 0x80;
+    const length = more === 0 ? 0 : bytes.readUIntBE(at + 1, more);
+    if (length < 0x80 || length < 2 ** (8 * (more - 1)))
+        throw new RangeError('a length is not written as DER does');
+    return { length, taken: 1 + more };
+}
 function valuesIn(bytes) {
     const found = [];
     for (let at = 0; at < bytes.length;) {
-        const short = bytes.readUInt8(at + 1);
-        const more = short < 0x80 ? 0 : short - 0x80;
-        const length = more === 0 ? short : bytes.readUIntBE(at + 2, more);
-        const begin = at + 2 + more;
+        const { length, taken } = lengthAt(bytes, at + 1);
+        const begin = at + 1 + taken;
         if (begin + length > bytes.length)
             throw new RangeError('a value goes on behind the end');
         found.push({ tag: bytes.readUInt8(at), content: bytes.subarray(begin, begin + length) });
@@ -57030,7 +57038,9 @@ const sigstore = (number) => `2b0601040183bf3001${number.toString(16).padStart(2
 function parseCertificate(raw) {
     try {
         const read = new external_node_crypto_.X509Certificate(raw);
-        const extensions = extensionsOf(read.raw);
+        if (!read.raw.equals(raw))
+            return null;
+        const extensions = extensionsOf(raw);
         const said = (number) => {
             const own = extensions.get(sigstore(number));
             const [value, ...more] = own === undefined ? [] : valuesIn(own);
@@ -57089,7 +57099,7 @@ function isSigned({ key }, { payload, payloadType, signatures }) {
 }
 function openBundle({ verificationMaterial, dsseEnvelope }) {
     const { certificate: own, x509CertificateChain: chain } = verificationMaterial;
-    const raw = own ?? chain?.certificates[0];
+    const raw = own === undefined ? chain?.certificates[0] : chain === undefined ? own : undefined;
     const certificate = raw === undefined ? null : parseCertificate(bytes(raw.rawBytes));
     if (certificate === null)
         return { problem: 'holds no certificate of a workflow' };
@@ -57113,6 +57123,7 @@ function openBundle({ verificationMaterial, dsseEnvelope }) {
 
 const checkpointPredicate = 'urn:countersign:checkpoint:1';
 const Attested = strictObject({
+    word: literal('gh attestation verify'),
     signer: schemas_string(),
     run: schemas_string().nullable(),
     times: array(strictObject({ by: schemas_string(), at: schemas_string() })).readonly(),
@@ -57134,7 +57145,7 @@ function issuerAt(server) {
 }
 function* faultsOf({ certificate, statement }, wanted) {
     const { signer, server, repositoryId } = wanted;
-    const [file = '', ref = ''] = signer.split('@');
+    const [file = '', ...ref] = signer.split('@');
     const repository = `${server}/${file.split('/').slice(0, 2).join('/')}`;
     const same = (what, said, must) => said === must ? [] : [`is by ${what} ${said ?? 'that it does not name'}, not ${must}`];
     if (!statement.subject.some(({ digest }) => `sha256:${digest.sha256 ?? ''}` === wanted.digest))
@@ -57145,7 +57156,7 @@ function* faultsOf({ certificate, statement }, wanted) {
     yield* same('a run that was vouched for by', certificate.issuer, issuerAt(server));
     yield* same('the repository', certificate.repository, repository);
     yield* same('the repository with the number', certificate.repositoryId, repositoryId);
-    yield* same('a run of', certificate.ref, ref);
+    yield* same('a run of', certificate.ref, ref.join('@'));
 }
 function attested_isSame(one, other) {
     try {
@@ -57174,7 +57185,7 @@ function judged(told, wanted) {
     if (problem !== undefined)
         return { problem };
     const times = told.verificationResult.verifiedTimestamps.map(({ uri: by, timestamp: at }) => ({ by, at }));
-    return { attested: { signer: wanted.signer, run: opened.certificate.run, times } };
+    return { attested: { word: 'gh attestation verify', signer: wanted.signer, run: opened.certificate.run, times } };
 }
 function attestedIn(text, wanted) {
     const parsed = array(Told).safeParse(jsonOf(text));
@@ -58630,6 +58641,162 @@ function renderIndexed({ model, read, of, checkpoint, signedBy, unknown }) {
     ].join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
+
+
+const event_prefix = 'countersign.';
+const eventId = (digest) => digest.replace(/^sha256:/, '');
+const eventType = (word) => `${event_prefix}${word}`;
+function toldAs({ request, result }) {
+    const [word, place] = [eventWord(request.kind, result), requestPlace(request.folder)];
+    const { model = null, environment = null } = place ?? {};
+    return word === null || model === null || environment === null ? null : { word, model, environment };
+}
+function movedBy({ move, readBack, result, }) {
+    const nothing = { version: null, previous: null, registry: null, alias: null, stage: null, copy: null };
+    if (move === null)
+        return nothing;
+    const { from, to, registry, alias = null, stage, copy } = move;
+    return {
+        version: result === 'done' ? to : (readBack?.version ?? null),
+        previous: from === to ? null : from,
+        ...{ registry, alias, stage: stage?.name ?? null },
+        copy: copy === undefined ? null : { model: copy.model, version: copy.to },
+    };
+}
+function eventOf({ record, digest }, source) {
+    const told = toldAs(record);
+    if (told === null)
+        return null;
+    const { request, writer, deployment, judgement } = record;
+    const { run: id, attempt, actor, workflow, workflowSha, suite, proven } = writer;
+    return {
+        specversion: '1.0',
+        id: eventId(digest),
+        source,
+        type: eventType(told.word),
+        subject: `${told.model}/${told.environment}`,
+        time: record.at,
+        datacontenttype: 'application/json',
+        sequence: String(record.number).padStart(12, '0'),
+        data: {
+            ...{ result: record.result, kind: request.kind, model: told.model, environment: told.environment },
+            ...movedBy(record),
+            region: deployment?.region ?? null,
+            infrastructure: deployment?.infrastructure ?? null,
+            startedAt: deployment?.startedAt ?? null,
+            completedAt: deployment?.completedAt ?? null,
+            evidence: judgement?.evidence ?? null,
+            reasons: [...new Set(record.findings.map(({ code }) => code))],
+            merged: {
+                ...{ by: request.mergedBy?.login ?? null, at: request.mergedAt, commit: request.mergeSha },
+                ...{ pull: request.pull, url: request.url },
+            },
+            run: { id, attempt, actor, workflow, workflowSha, suite, proven },
+            record: { number: record.number, digest },
+        },
+    };
+}
+const formatEvent = (event) => JSON.stringify(event);
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/standing.js
+
+
+const standing_lastClosed = 30;
+const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+function knownOf(entries) {
+    const outcomes = new Map();
+    const deliveries = new Map();
+    const delivered = new Map();
+    const carriedOut = new Map();
+    const closed = new Map();
+    for (const entry of entries) {
+        const { record, digest } = entry;
+        if (record.kind === 'outcome')
+            outcomes.set(record.number, { record, digest });
+        if (record.kind === 'delivery') {
+            const key = `${record.event.record} ${record.receiver}`;
+            const about = outcomes.get(record.event.record);
+            const before = deliveries.get(key)?.record.result ?? 'waiting';
+            if (about?.digest !== record.event.digest || before !== 'waiting')
+                continue;
+            const own = { entry, record, place: `${parentOf(about.record.request.folder)} ${record.receiver}` };
+            deliveries.set(key, own);
+            if (record.result === 'delivered')
+                delivered.set(own.place, own);
+        }
+        if (!('request' in record) || record.kind === 'intent')
+            continue;
+        closed.set(record.request.folder, record.number);
+        if (record.kind !== 'outcome' || record.result === 'done')
+            carriedOut.set(parentOf(record.request.folder), entry);
+    }
+    return { outcomes, deliveries, delivered, carriedOut, closed };
+}
+function tellingOf({ deliveries, delivered }, number, receiver) {
+    const last = deliveries.get(`${number} ${receiver}`);
+    if (last?.record.result !== 'dead')
+        return { last, after: undefined, settled: last?.record.result === 'delivered' };
+    const later = delivered.get(last.place);
+    const after = later !== undefined && later.record.event.record > number && later.record.number > last.record.number
+        ? later
+        : undefined;
+    return { last, after, settled: after !== undefined };
+}
+const receiversOf = ({ record }) => toldAs(record) === null ? [] : (record.receivers ?? []);
+function righted({ carriedOut }, { record }) {
+    const after = record.result === 'done' ? undefined : carriedOut.get(parentOf(record.request.folder));
+    return after !== undefined && after.record.number > record.number ? after : undefined;
+}
+function standing_untold(entries) {
+    const closed = entries.filter(({ record }) => 'request' in record && record.kind !== 'intent');
+    const placeOf = ({ record }) => 'request' in record ? (requestPlace(record.request.folder)?.environment ?? '') : '';
+    return [...Map.groupBy(closed, placeOf).values()].map((own) => own.slice(-standing_lastClosed));
+}
+const wholeFrom = (entries) => Math.max(0, ...standing_untold(entries).map((own) => (own.length < standing_lastClosed ? 0 : (own[0]?.record.number ?? 0))));
+function standing_standingOf(entries) {
+    const known = knownOf(entries);
+    const found = new Map();
+    const waiting = [...standing_untold(entries).flat(), ...lookOf(entries)];
+    for (const entry of entries) {
+        const { record } = entry;
+        if (record.kind === 'intent' && (known.closed.get(record.request.folder) ?? 0) < record.number)
+            waiting.push(entry);
+        const own = record.kind === 'outcome' ? known.outcomes.get(record.number) : undefined;
+        if (own === undefined)
+            continue;
+        const stuck = own.record.result !== 'done' && righted(known, own) === undefined;
+        if (stuck || receiversOf(own).some((one) => !tellingOf(known, record.number, one).settled))
+            waiting.push(entry);
+    }
+    for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+        const { number } = entry.record;
+        if (found.has(number))
+            continue;
+        found.set(number, entry);
+        const own = known.outcomes.get(number);
+        if (own === undefined)
+            continue;
+        waiting.push(...[righted(known, own)].filter((one) => one !== undefined));
+        for (const receiver of receiversOf(own)) {
+            const { last, after } = tellingOf(known, number, receiver);
+            const about = after === undefined ? undefined : known.outcomes.get(after.record.event.record);
+            waiting.push(...[last?.entry, after?.entry, about].filter((one) => one !== undefined));
+        }
+    }
+    return [...found.values()].sort((a, b) => a.record.number - b.record.number);
+}
+const lookOf = (entries) => {
+    const last = entries.findLast(({ record }) => record.kind === 'reconciliation');
+    return last === undefined ? [] : [last];
+};
+const rowOf = ({ record, digest }) => [record.number, digest];
+const standingPage = (standing) => ({
+    schema: 'countersign/index-standing/1',
+    look: lookOf(standing).map(rowOf),
+    rows: standing.map(rowOf),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/bearing.js
 
 const idle = new Set(['self-test', 'checkpoint', 'delivery', 'reconciliation', 'notice']);
@@ -58748,6 +58915,7 @@ async function openBook(ledger, choice = null) {
 ;// CONCATENATED MODULE: ./build/shared/runtime/ledger/choices.js
 
 
+
 const [least, fewer] = [100, 20];
 const isShorter = (rows, { records }) => rows <= Math.max(least, records / fewer);
 const someModels = (models) => (root) => {
@@ -58758,7 +58926,11 @@ const lastMoves = (root) => isShorter(root.shards.other?.rows ?? 0, root) ? { mo
 const choices_isMove = ({ record }) => record.kind === 'outcome' && record.result === 'done';
 async function openLastMoves(ledger, settings) {
     const some = await openBook(ledger, choiceFor(settings, lastMoves));
-    return some.root === null || some.entries().some(choices_isMove) ? some : openBook(ledger);
+    if (some.root === null)
+        return some;
+    const entries = some.entries();
+    const last = entries.findLast(choices_isMove)?.record.number ?? -1;
+    return last >= wholeFrom(entries) ? some : openBook(ledger);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/audit/conditions.js
@@ -59188,161 +59360,6 @@ async function answerIndexed(house, inputs, indexed) {
     if (failure !== null)
         house.fail(failure);
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/delivery/event.js
-
-
-const event_prefix = 'countersign.';
-const eventId = (digest) => digest.replace(/^sha256:/, '');
-const eventType = (word) => `${event_prefix}${word}`;
-function toldAs({ request, result }) {
-    const [word, place] = [eventWord(request.kind, result), requestPlace(request.folder)];
-    const { model = null, environment = null } = place ?? {};
-    return word === null || model === null || environment === null ? null : { word, model, environment };
-}
-function movedBy({ move, readBack, result, }) {
-    const nothing = { version: null, previous: null, registry: null, alias: null, stage: null, copy: null };
-    if (move === null)
-        return nothing;
-    const { from, to, registry, alias = null, stage, copy } = move;
-    return {
-        version: result === 'done' ? to : (readBack?.version ?? null),
-        previous: from === to ? null : from,
-        ...{ registry, alias, stage: stage?.name ?? null },
-        copy: copy === undefined ? null : { model: copy.model, version: copy.to },
-    };
-}
-function eventOf({ record, digest }, source) {
-    const told = toldAs(record);
-    if (told === null)
-        return null;
-    const { request, writer, deployment, judgement } = record;
-    const { run: id, attempt, actor, workflow, workflowSha, suite, proven } = writer;
-    return {
-        specversion: '1.0',
-        id: eventId(digest),
-        source,
-        type: eventType(told.word),
-        subject: `${told.model}/${told.environment}`,
-        time: record.at,
-        datacontenttype: 'application/json',
-        sequence: String(record.number).padStart(12, '0'),
-        data: {
-            ...{ result: record.result, kind: request.kind, model: told.model, environment: told.environment },
-            ...movedBy(record),
-            region: deployment?.region ?? null,
-            infrastructure: deployment?.infrastructure ?? null,
-            startedAt: deployment?.startedAt ?? null,
-            completedAt: deployment?.completedAt ?? null,
-            evidence: judgement?.evidence ?? null,
-            reasons: [...new Set(record.findings.map(({ code }) => code))],
-            merged: {
-                ...{ by: request.mergedBy?.login ?? null, at: request.mergedAt, commit: request.mergeSha },
-                ...{ pull: request.pull, url: request.url },
-            },
-            run: { id, attempt, actor, workflow, workflowSha, suite, proven },
-            record: { number: record.number, digest },
-        },
-    };
-}
-const formatEvent = (event) => JSON.stringify(event);
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/standing.js
-
-
-const standing_lastClosed = 30;
-const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
-function knownOf(entries) {
-    const outcomes = new Map();
-    const deliveries = new Map();
-    const delivered = new Map();
-    const carriedOut = new Map();
-    const closed = new Map();
-    for (const entry of entries) {
-        const { record, digest } = entry;
-        if (record.kind === 'outcome')
-            outcomes.set(record.number, { record, digest });
-        if (record.kind === 'delivery') {
-            const key = `${record.event.record} ${record.receiver}`;
-            const about = outcomes.get(record.event.record);
-            const before = deliveries.get(key)?.record.result ?? 'waiting';
-            if (about?.digest !== record.event.digest || before !== 'waiting')
-                continue;
-            const own = { entry, record, place: `${parentOf(about.record.request.folder)} ${record.receiver}` };
-            deliveries.set(key, own);
-            if (record.result === 'delivered')
-                delivered.set(own.place, own);
-        }
-        if (!('request' in record) || record.kind === 'intent')
-            continue;
-        closed.set(record.request.folder, record.number);
-        if (record.kind !== 'outcome' || record.result === 'done')
-            carriedOut.set(parentOf(record.request.folder), entry);
-    }
-    return { outcomes, deliveries, delivered, carriedOut, closed };
-}
-function tellingOf({ deliveries, delivered }, number, receiver) {
-    const last = deliveries.get(`${number} ${receiver}`);
-    if (last?.record.result !== 'dead')
-        return { last, after: undefined, settled: last?.record.result === 'delivered' };
-    const later = delivered.get(last.place);
-    const after = later !== undefined && later.record.event.record > number && later.record.number > last.record.number
-        ? later
-        : undefined;
-    return { last, after, settled: after !== undefined };
-}
-const receiversOf = ({ record }) => toldAs(record) === null ? [] : (record.receivers ?? []);
-function righted({ carriedOut }, { record }) {
-    const after = record.result === 'done' ? undefined : carriedOut.get(parentOf(record.request.folder));
-    return after !== undefined && after.record.number > record.number ? after : undefined;
-}
-function standing_untold(entries) {
-    const closed = entries.filter(({ record }) => 'request' in record && record.kind !== 'intent');
-    const placeOf = ({ record }) => 'request' in record ? (requestPlace(record.request.folder)?.environment ?? '') : '';
-    return [...Map.groupBy(closed, placeOf).values()].flatMap((own) => own.slice(-standing_lastClosed));
-}
-function standing_standingOf(entries) {
-    const known = knownOf(entries);
-    const found = new Map();
-    const waiting = [...standing_untold(entries), ...lookOf(entries)];
-    for (const entry of entries) {
-        const { record } = entry;
-        if (record.kind === 'intent' && (known.closed.get(record.request.folder) ?? 0) < record.number)
-            waiting.push(entry);
-        const own = record.kind === 'outcome' ? known.outcomes.get(record.number) : undefined;
-        if (own === undefined)
-            continue;
-        const stuck = own.record.result !== 'done' && righted(known, own) === undefined;
-        if (stuck || receiversOf(own).some((one) => !tellingOf(known, record.number, one).settled))
-            waiting.push(entry);
-    }
-    for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
-        const { number } = entry.record;
-        if (found.has(number))
-            continue;
-        found.set(number, entry);
-        const own = known.outcomes.get(number);
-        if (own === undefined)
-            continue;
-        waiting.push(...[righted(known, own)].filter((one) => one !== undefined));
-        for (const receiver of receiversOf(own)) {
-            const { last, after } = tellingOf(known, number, receiver);
-            const about = after === undefined ? undefined : known.outcomes.get(after.record.event.record);
-            waiting.push(...[last?.entry, after?.entry, about].filter((one) => one !== undefined));
-        }
-    }
-    return [...found.values()].sort((a, b) => a.record.number - b.record.number);
-}
-const lookOf = (entries) => {
-    const last = entries.findLast(({ record }) => record.kind === 'reconciliation');
-    return last === undefined ? [] : [last];
-};
-const rowOf = ({ record, digest }) => [record.number, digest];
-const standingPage = (standing) => ({
-    schema: 'countersign/index-standing/1',
-    look: lookOf(standing).map(rowOf),
-    rows: standing.map(rowOf),
-});
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/checkpoint/index-fold.js
 
@@ -60283,6 +60300,7 @@ async function digestOfFile(place) {
 
 
 
+
 function filesBelow(root, folder) {
     const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
     return entries.flatMap((entry) => {
@@ -60304,7 +60322,12 @@ function isFolder(path) {
 }
 function localFile(root, path) {
     const place = (0,external_node_path_namespaceObject.resolve)(root, path);
-    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
+    if (found?.isFile() !== true)
+        return null;
+    if (found.size > external_node_buffer_.constants.MAX_STRING_LENGTH)
+        throw new UserError(`${path} has ${found.size} bytes, more than a text can have here.`, 'Name a smaller file.');
+    return (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/zip.js
@@ -60624,13 +60647,13 @@ function whole_inOrder(files) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/audit/attested.js
 
-function renderAttested({ records, file, signer, run, times, }) {
+function renderAttested({ records, file, word, signer, run, times, }) {
     const seen = times.map(({ by, at }) => `${escapeMarkdown(at)} by ${escapeMarkdown(by)}`).join(', ');
     return [
-        `The checkpoint of record ${records} was attested in public by ${code(signer)}${run === null ? '' : `, in ${escapeMarkdown(run)}`}.`,
+        `An attestation of the checkpoint of record ${records} was handed over; as its certificate says, it is by ${code(signer)}${run === null ? '' : `, in ${escapeMarkdown(run)}`}.`,
         [
-            '- Checked here: the statement names the checkpoint’s digest and the kind of statement, the key of the certificate signed it, and the certificate names that workflow, its repository and its ref.',
-            `- By the word of ${code('gh attestation verify')} alone, as ${code(file)} has it: that Sigstore’s or GitHub’s authority issued the certificate, and when it was used (${seen}). Whoever handed over the file answers for it.`,
+            '- Checked here: the statement names the checkpoint’s digest and the kind of statement, the key of the certificate signed it, and the certificate names that workflow, its repository and its ref. Whether a public log has it was not looked at.',
+            `- By the word of ${code(word)} alone, as ${code(file)} has it: that Sigstore’s or GitHub’s authority issued the certificate, and when it was used (${seen}). Whoever handed over the file answers for it.`,
         ].join('\n'),
     ].join('\n\n');
 }
@@ -60834,6 +60857,8 @@ async function verify(house, inputs) {
     const given = givenAttestations(house, inputs);
     const { verification: found } = await verify_judged(house, inputs, attestations.keep);
     const { answer, said } = attestations.told(house.environment.forge.serverUrl, given);
+    if (given !== null && answer.attestations === undefined)
+        house.log.warning(`${given.path} was not looked at: the recorded policy wants nothing attested, or there is no checkpoint.`);
     const unknown = [...found.unknown, ...said];
     const state = found.state === 'passed' && unknown.length > 0 ? 'unknown' : found.state;
     const verification = { ...found, state, unknown };
@@ -68054,14 +68079,17 @@ async function readLineage(sources, { modelFile }, reading, above, gates) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/security/files.js
+
 const largestText = 16 * 2 ** 20;
 async function files_textOf(set, path) {
-    const size = set.files.find((file) => file.path === path)?.size ?? 0;
+    const { size = 0, sha256 } = set.files.find((file) => file.path === path) ?? {};
     if (size > largestText)
         return { file: path, why: 'it is larger than any file of its kind', offset: null };
     const bytes = await set.read(path, largestText);
     if (bytes === null)
         throw new Error(`${path} was listed and could not be read; somebody is changing the files.`);
+    if (sha256 !== undefined)
+        sameBytes({ path, size, sha256 }, bytes);
     return { text: new TextDecoder('utf-8').decode(bytes) };
 }
 
@@ -69934,6 +69962,7 @@ async function data_quality_textAt(sources, path) {
     const bytes = await sources.registry.readFile(sources.artifactUri, path, data_quality_MOST_TEXT);
     if (bytes === null)
         return { state: 'missing', file: path };
+    sameBytes(known, bytes);
     try {
         return { state: 'read', file: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
     }
@@ -69957,7 +69986,7 @@ async function data_quality_signatureOf({ registry, documents }, { uri, files })
     if (known === undefined || known.size > data_quality_MOST_TEXT)
         return { state: 'absent' };
     const bytes = await registry.readFile(uri, 'MLmodel', data_quality_MOST_TEXT);
-    const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(bytes), 'MLmodel');
+    const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(sameBytes(known, bytes)), 'MLmodel');
     if (located?.ok !== true)
         return { state: 'unreadable' };
     const model = located.value.value;
@@ -82182,7 +82211,7 @@ async function tellUnheard(incidents, entries, { pull, web }) {
     if (!wasUnheard(entries, pull))
         return [];
     const hold = unheardOf(entries, pull).map((one) => toldUnheard(one, web));
-    const owns = (key) => key.startsWith(unheardKey({ pull, receiver: '' }));
+    const owns = (key) => heardAfter(entries, pull, key) !== null;
     try {
         await keepIncidents(incidents, hold, { owns, putRight: (key) => heardSentence(heardAfter(entries, pull, key)) });
         return [];

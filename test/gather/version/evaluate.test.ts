@@ -67,6 +67,17 @@ describe('a file that stays where it lies', () => {
     },
   )
 
+  test('is refused where another lies there by the time that it is read or read again', async () => {
+    const engines = keepingEngines(2_000_000)
+    const kept = await evaluated(spec, engines)
+    const other = Uint8Array.from(trial, (byte, at) => (at === 40 ? byte ^ 1 : byte))
+    const place = await engines.keep([other], sha256(other))
+    const swapped = { ...kept, kept: kept.kept === null ? null : { ...kept.kept, place } }
+    expect(() => withParts(readers, swapped, () => true)).toThrow('trial.parquet was changed while it was read')
+    const elsewhere: Engines = { ...engines, keep: () => Promise.resolve(place) }
+    await expect(evaluated(spec, elsewhere)).rejects.toThrow('trial.parquet was changed while it was read')
+  })
+
   test('has no parts where its rows have keys or are of another task', async () => {
     const keyed = await evaluated({ ...spec, row: 'race' }, keepingEngines(2_000_000))
     expect([keyed.kept, keyed.evaluation.state]).toEqual([null, 'measured'])

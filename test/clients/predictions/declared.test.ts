@@ -30,6 +30,13 @@ describe('what a Parquet file declares', () => {
     expect(() => declared(bytes, 'p.parquet', [score], 1000)).toThrow('row groups of column "score"')
   })
 
+  test('is no chunk that goes on behind the end of the file, however large the file is', () => {
+    const whole = readFileSync(`${FOLDER}/v1-none.parquet`)
+    const bytes = inMemory(tellingSize(whole, 'score', whole.length))
+    const cause = { code: 'malformed', column: 'score', message: expect.stringContaining('outside of the file') }
+    expect(() => declared(bytes, 'p.parquet', [score], 1000)).toThrow(expect.objectContaining(cause))
+  })
+
   test.each([
     ['refused-lz4.parquet', 'unknown-codec'],
     ['refused-twice.parquet', 'duplicate-column'],

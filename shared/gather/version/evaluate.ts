@@ -13,7 +13,7 @@ import type { Predictions, RowsFile } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
 import { type Elsewhere, type ElsewhereSource, isReadInPlace, measuredElsewhere } from '../engine/elsewhere.ts'
 import { readBlocks, readColumns } from './prediction-columns.ts'
-import { isParquet, sameDigest, storedFile } from './stored-file.ts'
+import { changed, isParquet, sameDigest, storedFile } from './stored-file.ts'
 
 /** Measures a version's predictions: in memory, in blocks where they lie on this machine, or by another engine. */
 
@@ -118,16 +118,21 @@ function keptEvaluation(
     !isReadInPlace(engines, spec, { place, size: known.size })
   )
     return null
-  return readBlocks(predictions, place, spec, (blocks, read) => {
+  const seen = { all: false }
+  const kept = readBlocks(predictions, place, spec, (blocks, read) => {
     sameDigest(known, read.sha256)
     const found = measureBlocks({ ...read, threshold, smallestGroup }, blocks)
     if (found === null) return null
+    seen.all = true
     const { evaluation, counted } = found
     if (counted === null) return { evaluation, kept: null }
     // the rest holds on to the file
     const { distinct: _, eachLabels: __, ...statistics } = counted
     return { evaluation, kept: { place, spec: read.spec, sha256: known.sha256, counted: statistics } }
   })
+  // what was counted to the end and is not told was another file at the end
+  if (seen.all && kept === null) throw changed(known.path)
+  return kept
 }
 
 /** The predictions as an engine takes them: from memory where they are read, else from their place. */

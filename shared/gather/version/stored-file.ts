@@ -40,7 +40,8 @@ export function sameDigest({ path, sha256: wanted }: Pick<FileDigest, 'path' | '
   if (found !== wanted) throw changed(path)
 }
 
-const changed = (path: string): Error =>
+/** The error for a file that is another by now. */
+export const changed = (path: string): Error =>
   new Error(`${path} was changed while it was read; somebody is changing its files.`)
 
 /** The parts of a file, which end where it is longer than it was when it was hashed: a disk has an end. */

@@ -3,7 +3,7 @@ import { compare, compareBoth } from '../domain/evidence/measure.ts'
 import type { Champion, Comparison } from '../domain/evidence/evaluation.ts'
 import { ascendingScores, countedParts } from '../domain/metric/comparison/parts.ts'
 import { bothElsewhere } from './engine/elsewhere.ts'
-import { withParts } from './version/evaluate.ts'
+import { type KeptRows, withParts } from './version/evaluate.ts'
 import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/assembly.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
@@ -89,17 +89,30 @@ async function comparisonOf(
   const thresholds = { candidate: own.threshold ?? NaN, champion: live.threshold ?? NaN }
   const beside = { version, thresholds }
   if (own.elsewhere === null && live.elsewhere === null)
-    return withParts(predictions, own, (one) =>
-      withParts(predictions, live, (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)),
+    return withParts(predictions, withoutKeys(own), (one) =>
+      withParts(predictions, withoutKeys(live), (other) =>
+        compareBoth(countedParts(one, other, thresholds), beside, gates, seed),
+      ),
     )
   if (engines === undefined) return null
   return compareBoth(await bothElsewhere(engines, own.elsewhere, live.elsewhere), beside, gates, seed)
 }
 
+/** Keys pair rows only where both versions have them, and rows that are read in blocks have none. */
+function withoutKeys(reading: VersionReading): VersionReading {
+  const { rows } = reading
+  return rows === null || 'task' in rows ? reading : { ...reading, rows: { ...rows, keys: null } }
+}
+
+/** No rows at all would be taken for an answer. */
+function lostRows({ spec }: KeptRows): never {
+  throw new Error(`${spec.predictions} could be read before and cannot be now; somebody is changing its files.`)
+}
+
 /** The scores of a model that says yes or no; of another task none are set against the live version's. */
 function scoresOf({ predictions }: Sources, reading: VersionReading): Scores {
   const { rows, kept } = reading
-  if (kept !== null) return () => withParts(predictions, reading, ascendingScores) ?? new Float64Array(0)
+  if (kept !== null) return () => withParts(predictions, reading, ascendingScores) ?? lostRows(kept)
   if (rows === null || !('scores' in rows) || !(rows.scores instanceof Float64Array)) return null
   const { scores } = rows
   return () => scores.toSorted()

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -13,6 +13,22 @@ export async function keepFile(
 ): Promise<string> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `${sha256}.parquet`)
+  // a name of its own until its digest is known: under the digest's lies nothing else, even while it comes once more
+  const coming = join(folder, `${randomUUID()}.part`)
+  try {
+    await written(coming, parts, sha256)
+    renameSync(coming, file)
+    return file
+  } finally {
+    rmSync(coming, { force: true })
+  }
+}
+
+async function written(
+  file: string,
+  parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  sha256: string,
+): Promise<void> {
   const hash = createHash('sha256')
   const hashed = new Transform({
     transform(part: Uint8Array, _, done) {
@@ -20,11 +36,17 @@ export async function keepFile(
       done(null, part)
     },
   })
-  await pipeline(Readable.from(parts), hashed, createWriteStream(file, { mode: 0o600 }))
+  try {
+    await pipeline(Readable.from(parts), hashed, createWriteStream(file, { flags: 'wx', mode: 0o600 }))
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause
+    const sentence =
+      'The disk has no room for the predictions or the data of the run; make room where temporary files lie, or take a larger runner.'
+    throw new EngineError('cannot-answer', sentence, { cause })
+  }
   if (hash.digest('hex') !== sha256)
     throw new EngineError(
       'rows-do-not-reconcile',
       'The predictions changed while they were read; look who writes to the run, and run again.',
     )
-  return file
 }

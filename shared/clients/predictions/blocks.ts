@@ -9,9 +9,6 @@ import { PredictionsError } from './problem.ts'
 /** As many rows are held at a time where nothing else is said. */
 const BLOCK = 2 ** 16
 
-/** A chunk that is larger is left to whoever reads the file whole, and says that it is too large. */
-const LARGEST_CHUNK = 2 ** 30
-
 /** A column chunk is written in a way that only the general reader knows. */
 class OtherWriting extends Error {}
 
@@ -78,8 +75,7 @@ function blocksOf({ open, file, wanted, known, block, roomsAt }: OpenFile): RowB
           const element = known.elements.get(name)
           if (builder === undefined || chunk === undefined || element === undefined) throw new OtherWriting()
           const { start, end } = chunkPlace(chunk)
-          if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
-            throw new OtherWriting()
+          if (start > end) throw new OtherWriting()
           const own = open.into(start, rooms.bytes('chunk', end - start))
           const pages = told(file, () => codedPages(own, chunk, element, decodeText, rooms))
           if (pages === null) throw new OtherWriting()

@@ -1,8 +1,9 @@
-import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet'
+import { type ColumnMetaData, type FileMetaData, parquetMetadata, parquetSchema, type SchemaElement } from 'hyparquet'
 import { z } from 'zod'
 import type { WantedColumn } from '../../domain/metric/column.ts'
 import { knownCodec } from './codec.ts'
 import { columnPlaces } from './names.ts'
+import { chunkPlace } from './pages.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /** The bytes of a file, in memory or where they lie; what is read may last until the next reading only. */
@@ -16,6 +17,9 @@ export const inMemory = (bytes: Uint8Array): FileBytes => ({
   size: bytes.length,
   read: (start, end) => bytes.subarray(start, end),
 })
+
+/** A column of a row group is held packed while it is read. */
+const LARGEST_CHUNK = 2 ** 30
 
 /** What a Parquet file declares, where the wanted columns can be read as they are wanted. */
 export interface Declared {
@@ -169,7 +173,23 @@ function checkChunks(metadata: FileMetaData, file: string, wanted: readonly Want
       const sentence = `The row groups of column ${quoted(name)} of predictions ${quoted(file)} overlap: they are ${bytes} bytes of a file of ${size}; log the file again.`
       throw new PredictionsError('malformed', { file, column: name }, sentence)
     }
+    for (const { columns, num_rows: rows } of metadata.row_groups) {
+      const chunk = columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
+      if (chunk !== undefined && rows > 0n) checkPlace(chunk, file, name, size)
+    }
   }
+}
+
+/** Whether the chunk lies between the first bytes and the last ones, and can be held. */
+function checkPlace(chunk: ColumnMetaData, file: string, column: string, size: number): void {
+  const { start, end } = chunkPlace(chunk)
+  if (!(start >= 4 && end <= size)) {
+    const sentence = `A row group of column ${quoted(column)} of predictions ${quoted(file)} is said to lie outside of the file; log the file again.`
+    throw new PredictionsError('malformed', { file, column }, sentence)
+  }
+  if (end - start <= LARGEST_CHUNK) return
+  const sentence = `A row group of column ${quoted(column)} of predictions ${quoted(file)} has ${end - start} bytes, more than the ${LARGEST_CHUNK} that are read at a time`
+  throw new PredictionsError('too-large', { file, column }, `${sentence}; write smaller row groups.`)
 }
 
 /** The error for a column of which the footer tells another number of values. */

@@ -43,8 +43,9 @@ const PIECE = 2 ** 16
 /** Where a column chunk lies in its file. */
 export function chunkPlace(chunk: ColumnMetaData): { readonly start: number; readonly end: number } {
   const first = Number(chunk.data_page_offset)
-  const start =
-    chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset))
+  // some writers say 0 where there is no dictionary
+  const dictionary = Number(chunk.dictionary_page_offset ?? 0)
+  const start = dictionary > 0 ? Math.min(first, dictionary) : first
   return { start, end: start + Number(chunk.total_compressed_size) }
 }
 
@@ -213,6 +214,8 @@ const readers: Readonly<Record<string, Read>> = {
     return Array.from({ length: count }, (_, at) => ((page[at >> 3] ?? 0) & (1 << (at & 7))) !== 0)
   },
   BYTE_ARRAY: (page, count, { text }) => {
+    // each text has four bytes for its length at least: room for more of them would be made for nothing
+    if (!(count * 4 <= page.length)) throw new PageError('the dictionary ends early')
     const view = viewOf(page)
     let offset = 0
     const found = Array.from({ length: count }, () => {

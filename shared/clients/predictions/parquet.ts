@@ -93,7 +93,6 @@ function addPages({ bytes, file, elements, group }: GroupRead, name: string, bui
   const element = elements.get(name)
   if (chunk === undefined || element === undefined) return false
   const { start: from, end } = chunkPlace(chunk)
-  if (!(from >= 4 && end <= bytes.size)) return false
   try {
     const pages = codedPages(bytes.read(from, end), chunk, element, decodeText)
     for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)

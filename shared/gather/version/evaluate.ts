@@ -13,7 +13,7 @@ import type { Predictions, RowsFile } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
 import { type Elsewhere, type ElsewhereSource, isReadInPlace, measuredElsewhere } from '../engine/elsewhere.ts'
 import { readBlocks, readColumns } from './prediction-columns.ts'
-import { isParquet, storedFile } from './stored-file.ts'
+import { changed, isParquet, sameDigest, storedFile } from './stored-file.ts'
 
 /** Measures a version's predictions: in memory, in blocks where they lie on this machine, or by another engine. */
 
@@ -31,6 +31,8 @@ export type KeptRows = {
   readonly place: string
   /** the evaluation without what the file lacks */
   readonly spec: BinaryEvaluation
+  /** the SHA-256 of what was counted */
+  readonly sha256: string
   readonly counted: Statistics
 }
 
@@ -68,7 +70,7 @@ export async function evaluate(
   const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
   const { value } = threshold
   const { evaluation: spec } = file
-  const kept = keptEvaluation(sources, { spec, stored, size: known.size, threshold: value, smallestGroup })
+  const kept = keptEvaluation(sources, { spec, stored, known, threshold: value, smallestGroup })
   if (kept !== null) return { ...none, ...kept, threshold: value }
   const { engines } = sources
   if (engines !== undefined) {
@@ -99,7 +101,7 @@ function tooLarge(engines: Engines | undefined, { path, size }: FileDigest): str
 type Kept = {
   readonly spec: ModelFile['evaluation']
   readonly stored: RowsFile
-  readonly size: number
+  readonly known: FileDigest
   readonly threshold: number | null
   readonly smallestGroup: Parameters<typeof measureBlocks>[0]['smallestGroup']
 }
@@ -107,20 +109,30 @@ type Kept = {
 /** The evaluation of a file in blocks; null where its rows must be at hand, or another engine is the one. */
 function keptEvaluation(
   { predictions, engines }: EvaluationSources,
-  { spec, stored: place, size, threshold, smallestGroup }: Kept,
+  { spec, stored: place, known, threshold, smallestGroup }: Kept,
 ): Pick<Evaluated, 'evaluation' | 'kept'> | null {
   if (engines === undefined || typeof place !== 'string' || threshold === null) return null
-  if (spec.task === 'multiclass' || spec.task === 'regression' || !isReadInPlace(engines, spec, { place, size }))
+  if (
+    spec.task === 'multiclass' ||
+    spec.task === 'regression' ||
+    !isReadInPlace(engines, spec, { place, size: known.size })
+  )
     return null
-  return readBlocks(predictions, place, spec, (blocks, read) => {
+  const seen = { all: false }
+  const kept = readBlocks(predictions, place, spec, (blocks, read) => {
+    sameDigest(known, read.sha256)
     const found = measureBlocks({ ...read, threshold, smallestGroup }, blocks)
     if (found === null) return null
+    seen.all = true
     const { evaluation, counted } = found
     if (counted === null) return { evaluation, kept: null }
     // the rest holds on to the file
     const { distinct: _, eachLabels: __, ...statistics } = counted
-    return { evaluation, kept: { place, spec: read.spec, counted: statistics } }
+    return { evaluation, kept: { place, spec: read.spec, sha256: known.sha256, counted: statistics } }
   })
+  // what was counted to the end and is not told was another file at the end
+  if (seen.all && kept === null) throw changed(known.path)
+  return kept
 }
 
 /** The predictions as an engine takes them: from memory where they are read, else from their place. */
@@ -137,9 +149,10 @@ export function withParts<Found>(
   work: (parts: RowParts) => Found,
 ): Found | null {
   if (kept !== null)
-    return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec }) =>
-      work(partsOf(blocks, layoutOf(spec), kept.counted)),
-    )
+    return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec, sha256 }) => {
+      sameDigest({ path: spec.predictions, sha256: kept.sha256 }, sha256)
+      return work(partsOf(blocks, layoutOf(spec), kept.counted))
+    })
   if (rows === null || 'task' in rows || rows.keys !== null || threshold === null) return null
   const { tally, labels } = rows
   return work({

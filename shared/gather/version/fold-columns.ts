@@ -34,10 +34,15 @@ export async function onColumn<Found>(
   if (there.as === null) return 'not-readable'
   const as = kind ?? there.as
   if (typeof file === 'string') {
-    const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) =>
-      work({ kind: as, rows, each: (take) => eachBlock(each, name, take) }),
-    )
+    const kept = { all: false }
+    const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) => {
+      const own = work({ kind: as, rows, each: (take) => eachBlock(each, name, take) })
+      kept.all = true
+      return own
+    })
     if (found !== undefined && found !== null && 'found' in found) return found
+    // the file changed under work that has kept what it found: twice would be other rows
+    if (kept.all) return 'not-readable'
     if (head.rows > MOST_WHOLE) return 'too-large'
   }
   const read = await predictions.select(file, path, [{ name, as }])

@@ -60,7 +60,14 @@ export function foldPaths(folds: Folds): readonly { readonly fold: string; reado
   })
 }
 
-async function openFile(sources: FoldSources, fold: string, path: string, room: number): Promise<FoldFile | Fault> {
+/** The file; `rows` are held of others already. */
+async function openFile(
+  sources: FoldSources,
+  fold: string,
+  path: string,
+  room: number,
+  rows = 0,
+): Promise<FoldFile | Fault> {
   const { predictions, artifactUri, runFiles, engines } = sources
   const known = runFiles.files.find((one) => one.path === path)
   if (known === undefined) return fault(fold, path, 'missing')
@@ -72,7 +79,7 @@ async function openFile(sources: FoldSources, fold: string, path: string, room: 
   const head = await predictions.columns(file, path)
   if ('fault' in head) return fault(fold, path, head.fault, head.column)
   const free = typeof file === 'string' ? (engines?.freeBytes() ?? 0) : Infinity
-  if (head.rows * ROW_BYTES > free * SHARE) return fault(fold, path, 'too-large')
+  if ((rows + head.rows) * ROW_BYTES > free * SHARE) return fault(fold, path, 'too-large')
   return { path, sha256: known.sha256, file, head }
 }
 
@@ -153,7 +160,8 @@ export async function openFolds(sources: FoldSources, file: ModelFile): Promise<
   const [folds, faults]: [Fold[], Fault[]] = [[], []]
   let room = MOST_BYTES
   for (const { fold, path } of foldPaths(spec)) {
-    const opened = await openFile(sources, fold, path, room)
+    const held = folds.reduce((sum, { file: one }) => sum + one.head.rows, 0)
+    const opened = await openFile(sources, fold, path, room, held)
     if ('why' in opened) {
       faults.push(opened)
       continue

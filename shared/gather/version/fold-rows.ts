@@ -144,7 +144,11 @@ async function sharedRowsOf(
   const hasher = rowHasher(rowsOf(whole), state)
   // a column that is broken was told before
   const told = (): void => undefined
-  const add = (_: string, column: ColumnParts): void => partsOfRows(column, whole.rows).each(hasher.add)
+  const add = (_: string, column: ColumnParts): void => {
+    // this visits all rows, before any is hashed: hashed twice it would be another one
+    column.each(() => undefined)
+    partsOfRows(column, whole.rows).each(hasher.add)
+  }
   await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told) // prettier-ignore
   return hashes(hasher, whole, open, null, new Float64Array(rowsOf(whole)))
 }

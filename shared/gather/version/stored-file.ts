@@ -20,7 +20,7 @@ export async function storedFile(
   const { path, size } = file
   if (engines !== undefined && isParquet(path) && size > SMALL) {
     const parts = await registry.fileParts(uri, path)
-    return parts === null ? null : engines.keep(parts, file.sha256)
+    return parts === null ? null : engines.keep(upTo(file, parts), file.sha256)
   }
   const bytes = await registry.readFile(uri, path, most)
   if (bytes === null) return null
@@ -30,7 +30,26 @@ export async function storedFile(
 }
 
 /** The bytes where they have the digest that the evidence names: others could borrow what was found of those. */
-export function sameBytes({ path, sha256: wanted }: FileDigest, bytes: Uint8Array): Uint8Array {
-  if (sha256(bytes) === wanted) return bytes
-  throw new Error(`${path} was changed while it was read; somebody is changing its files.`)
+export function sameBytes(file: FileDigest, bytes: Uint8Array): Uint8Array {
+  sameDigest(file, sha256(bytes))
+  return bytes
+}
+
+/** Throws where a file's digest is another than the one that the evidence names. */
+export function sameDigest({ path, sha256: wanted }: Pick<FileDigest, 'path' | 'sha256'>, found: string): void {
+  if (found !== wanted) throw changed(path)
+}
+
+/** The error for a file that is another by now. */
+export const changed = (path: string): Error =>
+  new Error(`${path} was changed while it was read; somebody is changing its files.`)
+
+/** The parts of a file, which end where it is longer than it was when it was hashed: a disk has an end. */
+async function* upTo({ path, size }: FileDigest, parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let read = 0
+  for await (const part of parts) {
+    read += part.length
+    if (read > size) throw changed(path)
+    yield part
+  }
 }

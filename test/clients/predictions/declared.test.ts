@@ -30,6 +30,15 @@ describe('what a Parquet file declares', () => {
     expect(() => declared(bytes, 'p.parquet', [score], 1000)).toThrow('row groups of column "score"')
   })
 
+  test('is no chunk that goes on behind the end of the file, however large the file is', () => {
+    const whole = readFileSync(`${FOLDER}/v1-none.parquet`)
+    const bytes = inMemory(tellingSize(whole, 'group', 8100))
+    const cause = { code: 'malformed', column: 'group', message: expect.stringContaining('outside of the file') }
+    expect(() => declared(bytes, 'p.parquet', [{ name: 'group', as: 'category' }], 1000)).toThrow(
+      expect.objectContaining(cause),
+    )
+  })
+
   test.each([
     ['refused-lz4.parquet', 'unknown-codec'],
     ['refused-twice.parquet', 'duplicate-column'],

@@ -8,6 +8,7 @@ import { countedParts } from '../../../shared/domain/metric/comparison/parts.ts'
 import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
 import { evaluate, type Evaluated, withParts } from '../../../shared/gather/version/evaluate.ts'
 import type { Engines } from '../../../shared/ports/engine.ts'
+import type { Predictions } from '../../../shared/ports/predictions.ts'
 import { binaryEvaluation } from '../../builders/documents.ts'
 import { keepingEngines, readersOf } from '../../builders/on-disk.ts'
 import { modelFile, world } from '../../builders/world.ts'
@@ -21,10 +22,15 @@ const spec: BinaryEvaluation = {
   score: { column: 'score', threshold: 0.3 },
 }
 const readers = readersOf(64)
-async function evaluated(own: BinaryEvaluation, engines?: Engines, bytes: Uint8Array = trial): Promise<Evaluated> {
+async function evaluated(
+  own: BinaryEvaluation,
+  engines?: Engines,
+  bytes: Uint8Array = trial,
+  predictions: Predictions = readers,
+): Promise<Evaluated> {
   const { registry } = await world()
   const run = await registry.run(registry.version('credit-approval', '2').runId ?? '')
-  const sources = { registry: { ...registry, readFile: () => Promise.resolve(bytes) }, predictions: readers, engines }
+  const sources = { registry: { ...registry, readFile: () => Promise.resolve(bytes) }, predictions, engines }
   const files = manifestOf([{ path: own.predictions, size: bytes.length, sha256: sha256(bytes) }])
   return evaluate(sources, run, { ...modelFile(), evaluation: own }, {}, files)
 }
@@ -66,6 +72,25 @@ describe('a file that stays where it lies', () => {
       }
     },
   )
+
+  test('is refused where another lies there by the time that it is read or read again', async () => {
+    const engines = keepingEngines(2_000_000)
+    const kept = await evaluated(spec, engines)
+    const other = Uint8Array.from(trial, (byte, at) => (at === 40 ? byte ^ 1 : byte))
+    const place = await engines.keep([other], sha256(other))
+    const swapped = { ...kept, kept: kept.kept === null ? null : { ...kept.kept, place } }
+    expect(() => withParts(readers, swapped, () => true)).toThrow('trial.parquet was changed while it was read')
+    const elsewhere: Engines = { ...engines, keep: () => Promise.resolve(place) }
+    const changing: Predictions = {
+      ...readers,
+      blocks: (...given) => {
+        const found = readers.blocks?.(...given) ?? null
+        return found !== null && 'found' in found ? null : found
+      },
+    }
+    await expect(evaluated(spec, engines, trial, changing)).rejects.toThrow('trial.parquet was changed')
+    await expect(evaluated(spec, elsewhere)).rejects.toThrow('trial.parquet was changed while it was read')
+  })
 
   test('has no parts where its rows have keys or are of another task', async () => {
     const keyed = await evaluated({ ...spec, row: 'race' }, keepingEngines(2_000_000))

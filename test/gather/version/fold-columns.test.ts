@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type ColumnParts, rowsIn } from '../../../shared/domain/data/column-parts.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { eachColumn, type FoldFile, onColumn } from '../../../shared/gather/version/fold-columns.ts'
 import type { Predictions, RowsFile } from '../../../shared/ports/predictions.ts'
@@ -64,4 +65,15 @@ test('columns in memory are read some at a time, those that are broken by themse
   const take = (name: string) => taken.push(name)
   await eachColumn(readers, file, ['a', 'b', 'c'], take, (name, why) => broken.push(`${name} ${why}`))
   expect([asked, taken, broken]).toEqual([['a b', 'a', 'b', 'c'], ['a', 'c'], ['b not-readable']])
+})
+
+test('work that was done is not done again where its file changed meanwhile: the column is not readable', async () => {
+  const readers = readersOf(128)
+  const file = await opened(place, readers)
+  // whoever opened the file finds at the end that it is another
+  const changing: Predictions = { ...readers, blocks: (...given) => (readers.blocks?.(...given), null) }
+  let rows = 0
+  const count = (column: ColumnParts) => column.each((part) => (rows += rowsIn(part)))
+  expect(await onColumn(changing, file, 'income', count)).toBe('not-readable')
+  expect(rows).toBe(600)
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FileColumns, Predictions } from '../../../shared/ports/predictions.ts'
-import type { Column } from '../../../shared/domain/metric/column.ts'
+import type { Column, Table } from '../../../shared/domain/metric/column.ts'
 import type { Fold, OpenFolds } from '../../../shared/gather/version/fold-files.ts'
 import { lookAtRows, type RowsQuestion } from '../../../shared/gather/version/fold-rows.ts'
 import { numbers, texts } from '../../builders/columns.ts'
@@ -73,6 +73,34 @@ describe('the rows', () => {
     }
     const { folds } = await lookAtRows(exact, { ...open, key: 'id' }, question())
     expect(folds).toMatchObject([{ repeated: 0, keyless: 0 }])
+  })
+
+  test('are each hashed once where a column turns out midway not to come in blocks', async () => {
+    const files = {
+      train: { a: numbers(1, 2, 3, 4), b: numbers(5, 6, 7, 8), own: numbers(1, 1, 1, 1) },
+      test: { a: numbers(1, 9), b: numbers(5, 9) },
+    }
+    const { predictions, open } = tables(files)
+    const expected = (await lookAtRows(predictions, open, question())).overlap
+    const whole = open.wholes.map((fold) => ({ ...fold, file: { ...fold.file, file: fold.fold } }))
+    const midway: Predictions = {
+      ...predictions,
+      blocks: (place, _, [wanted], work) => {
+        const first = numbers(place === 'train' && wanted?.name === 'a' ? 1 : 5)
+        const each = (_names: readonly string[], take: (block: Table) => void): never => {
+          take({ rows: 1, columns: new Map([[wanted?.name ?? '', first]]) })
+          throw new Error('written in another way')
+        }
+        try {
+          return { found: work({ rows: 1, each }, () => '') }
+        } catch {
+          return null
+        }
+      },
+    }
+    const found = await lookAtRows(midway, { ...open, folds: whole, wholes: whole }, question())
+    expect(found.overlap).toEqual(expected)
+    expect(JSON.stringify(expected)).toContain('1')
   })
 
   test('of a column that is damaged are a fault that names it, and the other columns are still read', async () => {

@@ -38,6 +38,16 @@ test('without engines every file is read into memory', async () => {
   expect(await storedFile({ registry }, 'runs', file('p.parquet', large), 2 ** 30)).toBe(bytes)
 })
 
+test('a large file that has become longer is not written to its end', async () => {
+  const [engines, taken] = [keepingEngines(10), { parts: 0 }]
+  const endless = (async function* () {
+    for (; taken.parts < 100; taken.parts++) yield await Promise.resolve(Buffer.alloc(2 ** 24))
+  })()
+  const sources = { registry: { ...registry, fileParts: () => Promise.resolve(endless) }, engines }
+  await expect(storedFile(sources, 'runs', file('p.parquet', large), 2 ** 30)).rejects.toThrow('was changed')
+  expect(taken.parts).toBeLessThan(10)
+})
+
 test('bytes of another digest are refused', async () => {
   const other = { ...file('p.csv'), sha256: sha256(Buffer.from('other')) }
   expect(() => sameBytes(other, bytes)).toThrow('p.csv was changed while it was read')

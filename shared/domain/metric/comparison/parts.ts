@@ -19,6 +19,8 @@ export type RowParts = {
 export function partsOf(blocks: RowBlocks, layout: Layout, counted: Statistics): RowParts {
   const names = wantedColumns(layout).map(({ name }) => name)
   const { all, used } = counted.tally
+  // which label is the other one is told by all that occur, so they are looked at before any row is judged
+  blocks.each([layout.label.column], () => undefined)
   return {
     ...{ all, count: used, statistics: counted },
     each: (take) => blocks.each(names, (block) => take(usableRows(block, layout))),

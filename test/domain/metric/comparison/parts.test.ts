@@ -7,8 +7,9 @@ import {
   partsOf,
   type RowParts,
 } from '../../../../shared/domain/metric/comparison/parts.ts'
-import type { Rows } from '../../../../shared/domain/metric/predictions.ts'
-import { statisticsOf } from '../../../../shared/domain/metric/statistics.ts'
+import type { Column, RowBlocks } from '../../../../shared/domain/metric/column.ts'
+import type { Layout, Rows } from '../../../../shared/domain/metric/predictions.ts'
+import { blockStatistics, statisticsOf } from '../../../../shared/domain/metric/statistics.ts'
 import { rowsOf } from '../../../builders/rows.ts'
 
 const thresholds = { candidate: 0.5, champion: 0.4 }
@@ -87,4 +88,27 @@ test('the parts of blocks are their measured rows', () => {
   const blocks = { rows: 3, each: (_: readonly string[], take: (block: { rows: number; columns: typeof columns }) => void) => take({ rows: 3, columns }) } // prettier-ignore
   const parts = partsOf(blocks, layout, counted)
   expect([parts.count, [...ascendingScores(parts)]]).toEqual([2, [0.25, 0.5]])
+})
+
+test('a third label that comes late leaves out the same rows as where all are at hand', () => {
+  const codes = [0, 1, 0, 1, 2, 0]
+  const dictionary: string[] = []
+  // a dictionary is what was seen of the column so far, whichever visit it was
+  const blocks: RowBlocks = {
+    rows: codes.length,
+    each: (_, take) =>
+      codes.forEach((code, row) => {
+        if (!dictionary.includes(['yes', 'no', 'maybe'][code] ?? ''))
+          dictionary.push(['yes', 'no', 'maybe'][code] ?? '')
+        const label = { kind: 'category' as const, codes: Int8Array.of(code), dictionary }
+        const score = { kind: 'number' as const, values: Float64Array.of(row / 8), present: null }
+        take({ rows: 1, columns: new Map<string, Column>([['y', label], ['p', score]]) }) // prettier-ignore
+      }),
+  }
+  const late: Layout = { score: { column: 'p' }, label: { column: 'y', positive: 'yes' }, groups: [], split: null, key: null } // prettier-ignore
+  const counted = blockStatistics(blocks, late, 0.5)
+  if (counted === null) throw new Error('few values')
+  dictionary.length = 0
+  const found = partsOf(blocks, late, counted)
+  expect([found.count, [...ascendingScores(found)]]).toEqual([3, [0, 0.25, 0.625]])
 })

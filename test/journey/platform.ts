@@ -59,7 +59,7 @@ const workflows: Writer = { slug: 'github-actions', bot: 'github-actions[bot]' }
 /** The suite as a release holds it: the contracts and the committed bundle. */
 function releaseOf(folder: string): string {
   const target = join(folder, 'suite')
-  for (const part of ['actions', 'dist'])
+  for (const part of ['actions', 'dist', 'engine'])
     cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !path.endsWith('.ts') })
   return target
 }

@@ -43,14 +43,21 @@ function workflowFiles(founding: Founding, scenarios: boolean): readonly Foundin
     text: workflowText(template(founding, at(name)), founding),
   }))
   const run = { path: at('rescore'), text: workflowText(rescoreText(), founding) }
-  return [...plain, ...(founding.rescore ? [run] : []), { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }]
+  return [
+    ...plain,
+    ...(founding.rescore ? [run] : []),
+    { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) },
+  ]
 }
 
 /** The workflow that runs versions again, without what only sealed rows need. */
 function rescoreText(): string {
   const text = templates['rescore/.github/workflows/rescore.yml']
   if (text === undefined) throw new Error('The bundle holds no template of rescore.yml.')
-  return text.replaceAll(/^ +mlflow-holdout-.*\n/gm, '').replace(", the one for the sealed rows, and the key", ' and the key')
+  return text
+    .replaceAll(/^ +mlflow-holdout-.*\n/gm, '')
+    .replace(', the one for the sealed rows, and the key', ' and the key')
+    .replace(' after sealed rows were changed,', '')
 }
 
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.

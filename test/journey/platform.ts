@@ -48,6 +48,12 @@ export type PlatformOptions = {
   readonly registryUri?: string
   /** what the environment of every job holds, as a self-hosted runner would bring it */
   readonly machineVariables?: Readonly<Record<string, string>>
+  /** an example laid over the first one, whose files `changed` is asked for too */
+  readonly over?: { readonly example: string; readonly files: readonly string[] }
+  /** with an environment for running versions again: what it and the judging one hold besides the read credential */
+  readonly rescoreSecrets?: Readonly<Record<string, string>>
+  /** folders of programs that the machines bring, first on PATH */
+  readonly tools?: readonly string[]
   readonly say?: (line: string) => void
   /** which `node` a workflow's steps meet on PATH */
   readonly pathNode?: 'none' | 'old' | 'new'
@@ -59,7 +65,7 @@ const workflows: Writer = { slug: 'github-actions', bot: 'github-actions[bot]' }
 /** The suite as a release holds it: the contracts and the committed bundle. */
 function releaseOf(folder: string): string {
   const target = join(folder, 'suite')
-  for (const part of ['actions', 'dist'])
+  for (const part of ['actions', 'dist', 'engine'])
     cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !path.endsWith('.ts') })
   return target
 }
@@ -67,6 +73,7 @@ function releaseOf(folder: string): string {
 function layOut(target: string, options: PlatformOptions, url: string): void {
   cpSync(join(root, 'examples', 'governance-repo'), target, { recursive: true })
   if (options.mode === 'trial') cpSync(join(root, 'examples', 'trial-repo'), target, { recursive: true })
+  if (options.over !== undefined) cpSync(join(root, 'examples', options.over.example), target, { recursive: true })
   const policy = join(target, 'governance', 'policy.yml')
   writeFileSync(policy, readFileSync(policy, 'utf8').replace('https://mlflow.acme.example', url))
   for (const path of [
@@ -77,6 +84,7 @@ function layOut(target: string, options: PlatformOptions, url: string): void {
     '.github/workflows/policy-test.yml',
     '.github/workflows/promote.yml',
     '.github/workflows/scheduled.yml',
+    ...(options.over?.files ?? []),
   ]) {
     const text = readFileSync(join(target, path), 'utf8')
     const after = options.changed === undefined ? text : options.changed(path, text)
@@ -132,6 +140,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       MLFLOW_PROMOTE_PASSWORD: accounts.promoter.password,
     },
   }
+  const reading = { MLFLOW_READ_USERNAME: accounts.gates.user, MLFLOW_READ_PASSWORD: accounts.gates.password }
+  const { rescoreSecrets } = options
+  const rescoring = { branches: ['main'], variables: {}, secrets: { ...reading, ...rescoreSecrets } }
   const dispatcher = await startDispatcher({
     webUrl: forge.url,
     apiUrl: forge.apiUrl,
@@ -148,17 +159,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         variables: {},
         secrets: {
           ...secrets,
-          MLFLOW_READ_USERNAME: accounts.gates.user,
-          MLFLOW_READ_PASSWORD: accounts.gates.password,
+          ...reading,
+          ...rescoreSecrets,
           MLFLOW_TAG_USERNAME: accounts.tagger.user,
           MLFLOW_TAG_PASSWORD: accounts.tagger.password,
         },
       },
       staging: promoter,
       production: promoter,
+      ...(rescoreSecrets === undefined ? {} : { rescore: rescoring }),
     },
     actions: { 'countersign/countersign': suite },
     ...(options.pathNode === undefined ? {} : { pathNode: options.pathNode }),
+    ...(options.tools === undefined ? {} : { tools: options.tools }),
     machineVariables,
   })
   await staff(forge, 'receiver', { url: dispatcher.url })

@@ -22,6 +22,7 @@ FLAWS = {
     "scores that are no numbers": lambda rows: rows.assign(score=rows["score"].mask(rows.index % 7 == 0)),
     "column of another name": lambda rows: rows.rename(columns={"score": "probability"}),
     "scores as text": lambda rows: rows.assign(score=rows["score"].map("{:.4f}".format)),
+    "one label flipped": lambda rows: rows.assign(approved=rows["approved"].mask(rows.index == 300, 1 - rows["approved"])),
     "no parquet": lambda rows: b"row,approved,score\n1,1,0.5\n",
 }
 
@@ -32,7 +33,8 @@ def copy_of(client, version, folder, flaw):
     rows = FLAWS[flaw](pd.read_parquet(folder / PLACE))
     with mlflow.start_run(run_name=flaw, tags={"countersign.git": before.data.tags["countersign.git"]}) as run:
         for tag in ("mlflow.source.git.commit", "mlflow.source.git.repoURL"):
-            mlflow.set_tag(tag, before.data.tags[tag])
+            if tag in before.data.tags:
+                mlflow.set_tag(tag, before.data.tags[tag])
         mlflow.log_params(before.data.params)
         client.log_inputs(run.info.run_id, datasets=before.inputs.dataset_inputs)
         mlflow.log_metrics(before.data.metrics)

@@ -27,6 +27,7 @@ export interface DispatcherOptions {
   /** folders of foreign repositories by `owner/name` */
   readonly actions: Readonly<Record<string, string>>
   readonly machineVariables?: Readonly<Record<string, string>>
+  readonly tools?: readonly string[]
   readonly pathNode?: PathNode
 }
 
@@ -150,12 +151,13 @@ class Queue {
   }
 
   async #requestFor({ repository: name, event }: Delivery): Promise<RunRequest> {
-    const { apiUrl, graphqlUrl, webUrl, actions, secrets, variables, environments, machineVariables, pathNode } =
+    const { apiUrl, graphqlUrl, webUrl, actions, secrets, variables, environments, machineVariables, pathNode, tools } =
       this.#options
     const repository = await this.#repository(name)
     return {
       ...{ event, repository, apiUrl, graphqlUrl, serverUrl: webUrl, actions, secrets, variables, environments },
       ...(machineVariables === undefined ? {} : { machineVariables }),
+      ...(tools === undefined ? {} : { tools }),
       ...(pathNode === undefined ? {} : { pathNode }),
       mintToken: (permissions) => this.#mint(name, permissions),
       nextRunId: () => (this.#next += 1),

@@ -38,6 +38,9 @@ const SHARE = 0.5
 const MOST_ROWS = 50_000_000
 const MOST_BYTES = 2 ** 30
 
+/** About what the reader in the bundle takes for a file whose rows are all held at once. */
+export const heldBytes = (rows: number, bytes: number): number => bytes + rows * ROW_BYTES
+
 /**
  * The engine that counts a file, decided before it is read. JavaScript is the fastest where the rows fit into memory and needs
  * nothing; DuckDB takes what does not fit. Trino is taken only where it is asked for. Throws an EngineError for what the engine asked for cannot do.
@@ -51,7 +54,7 @@ export function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false 
   if (asked !== 'auto') return asked
   if (footer.format === 'other') return 'javascript'
   const rows = footer.rows ?? 0
-  const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : bytes + rows * ROW_BYTES
+  const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : heldBytes(rows, bytes)
   const fits = taken <= freeBytes * SHARE && rows <= MOST_ROWS && (inPlace || bytes <= MOST_BYTES)
   return fits && footer.readable ? 'javascript' : 'duckdb'
 }

@@ -57,6 +57,7 @@ function rescoreText(): string {
   return text
     .replaceAll(/^ +mlflow-holdout-.*\n/gm, '')
     .replace(', the one for the sealed rows, and the key', ' and the key')
+    .replace(' after sealed rows were changed,', '')
 }
 
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.

@@ -12,8 +12,8 @@ export function workflowText(template: string, { suite, runner, branch }: Terms)
   const { repository, commit, version } = suite
   return template
     .replaceAll(
-      /countersign\/countersign\/actions\/([a-z-]+)@\S+/g,
-      (_, action: string) => `${repository}/actions/${action}@${commit} # v${version}`,
+      /countersign\/countersign\/(actions\/[a-z-]+|engine)@\S+/g,
+      (_, action: string) => `${repository}/${action}@${commit} # v${version}`,
     )
     .replaceAll(/(?<=^ [ #]+runs-on: )ubuntu-latest$/gm, () => labels(runner))
     .replaceAll(/(?<=^ +branches: )\[main\]$/gm, () => flow([branch]))

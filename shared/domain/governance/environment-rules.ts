@@ -1,9 +1,16 @@
 import { problemAt, type Located, type Problem } from '../document/document.ts'
+import { judgingEnvironment, rescoreEnvironment } from '../protection/setup.ts'
 import type { Environment, Policy } from './policy.ts'
 
 /** What is wrong with the ways in which the environments show their versions. */
 
 type Named = readonly [string, Environment]
+
+/** What the jobs of those environments do, whose secrets the forge keeps under the same names. */
+const taken = new Map([
+  [judgingEnvironment, 'judges requests'],
+  [rescoreEnvironment, 'runs what builders wrote'],
+])
 
 const lower = (text: string | undefined): string | undefined => text?.toLowerCase()
 
@@ -54,6 +61,15 @@ function shownProblems({
 
 function problemsOf([name, environment]: Named, earlier: readonly Named[], located: Located): readonly Problem[] {
   const path = ['environments', name]
+  const job = taken.get(name)
+  if (job !== undefined)
+    return [
+      problemAt(
+        located,
+        path,
+        `has the name of the forge's environment whose job ${job}; the promoter's credential would lie open to it. Give it another name, such as production.`,
+      ),
+    ]
   const own = shownProblems(environment)
   if (own.length > 0)
     return own.map(([key, message]) => problemAt(located, key === null ? path : [...path, key], message))

@@ -1,4 +1,4 @@
-import { chosenEngine, type EngineName } from '../../domain/engine/choice.ts'
+import { chosenEngine, type EngineName, heldBytes } from '../../domain/engine/choice.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
 import type { Evaluation, Measured, Unmeasured } from '../../domain/evidence/evaluation.ts'
 import { classLayoutOf, columnsOf, layoutOf, valueLayoutOf, withoutColumns } from '../../domain/evidence/layout.ts'
@@ -91,6 +91,15 @@ export function isReadInPlace(
   const footer = engines.footer(place, spec.predictions, names)
   const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true }
   return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript'
+}
+
+/** Why a Parquet file whose rows must be held in memory is not read: a sentence, or null where they fit, or where only reading tells. */
+export function tooManyRows(engines: Engines, spec: Spec, file: Uint8Array | string, bytes: number): string | null {
+  const { rows } = engines.footer(file, spec.predictions, [])
+  if (rows === null) return null
+  const [taken, free] = [heldBytes(rows, bytes), Math.floor(engines.freeBytes())]
+  if (taken <= free) return null
+  return `holding its ${rows} rows takes about ${taken} bytes of memory and ${free} are free; leave the input engine at auto and give engine-folder, so that DuckDB counts them`
 }
 
 const noTable =

@@ -11,7 +11,13 @@ import type { Run } from '../../domain/registry.ts'
 import type { Engines } from '../../ports/engine.ts'
 import type { Predictions, RowsFile } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
-import { type Elsewhere, type ElsewhereSource, isReadInPlace, measuredElsewhere } from '../engine/elsewhere.ts'
+import {
+  type Elsewhere,
+  type ElsewhereSource,
+  isReadInPlace,
+  measuredElsewhere,
+  tooManyRows,
+} from '../engine/elsewhere.ts'
 import { readBlocks, readColumns } from './prediction-columns.ts'
 import { changed, isParquet, sameDigest, storedFile } from './stored-file.ts'
 
@@ -77,6 +83,8 @@ export async function evaluate(
     const source = sourceOf(engines, known, stored)
     const found = await measuredElsewhere(engines, { spec, threshold: value, source, smallestGroup })
     if (found !== null) return { ...none, ...found, threshold: value }
+    const crowded = tooManyRows(engines, spec, stored, known.size)
+    if (crowded !== null) return fail('unreadable', crowded)
   }
   const read = await readColumns(sources.predictions, stored, spec)
   if ('problem' in read) return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)

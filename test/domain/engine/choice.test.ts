@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chosenEngine, type Weighed } from '../../../shared/domain/engine/choice.ts'
+import { chosenEngine, heldBytes, type Weighed } from '../../../shared/domain/engine/choice.ts'
 
 const weighed = (own: Partial<Weighed> & Partial<Weighed['footer']>): Weighed => {
   const { format = 'parquet', rows = 1000, readable = true, ...rest } = own
@@ -34,3 +34,5 @@ describe('the engine is decided before a row is read', () => {
     (_, own, said) => expect(() => chosenEngine(weighed(own))).toThrow(said),
   )
 })
+
+test('rows that are all held take 95 bytes each and the file', () => expect(heldBytes(1000, 500)).toBe(95_500))

@@ -87,6 +87,14 @@ describe('an environment', () => {
       ['production: {alias: Challenger}'],
       'environments.staging.alias: is the alias of environment "production" too; each needs its own.',
     ],
+    ...[
+      ['rescore', 'runs what builders wrote'],
+      ['governance', 'judges requests'],
+    ].map(([name = '', does = '']): readonly [string, readonly string[], string] => [
+      `that is called ${name}, as the forge's environment of the job that ${does},`,
+      ['production: {alias: champion}', `${name}: {alias: other}`],
+      `environments.${name}: has the name of the forge's environment whose job ${does}; the promoter's credential would lie open to it. Give it another name, such as production.`,
+    ]),
     [
       'whose copy another has, in whatever case',
       ['production: {copy_to: "prod.{model}", alias: a}', 'test: {copy_to: "Prod.{model}", alias: b}'],

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { measure } from '../../../shared/domain/evidence/measure.ts'
 import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
-import { bothElsewhere, isReadInPlace, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
+import {
+  bothElsewhere,
+  isReadInPlace,
+  measuredElsewhere,
+  tooManyRows,
+} from '../../../shared/gather/engine/elsewhere.ts'
 import { answering, answersOf } from '../../builders/engines.ts'
 import { marked } from '../../builders/task-engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
@@ -41,6 +46,17 @@ test('a file that can be read in blocks needs little memory to be read where it 
     isReadInPlace({ ...fakeEngines(asked, { freeBytes }), footer: footer(format) }, spec, at)
   expect([read('auto', 440_000_000), read('auto', 439_000_000), read('javascript', 1)]).toEqual([true, false, true])
   expect([read('duckdb', 2 ** 40), read('auto', 2 ** 40, 'other')]).toEqual([false, false])
+})
+
+test('rows that must be held and would not fit are refused in a sentence, as far as the footer tells their number', () => {
+  const crowded = (rows: number | null, freeBytes: number) => {
+    const footer = () => ({ format: 'parquet', rows, readable: true }) as const
+    return tooManyRows({ ...fakeEngines('javascript', { freeBytes }), footer }, spec, '/tmp/p.parquet', 500)
+  }
+  expect([crowded(1000, 95_500), crowded(null, 0)]).toEqual([null, null])
+  expect(crowded(1000, 95_499)).toBe(
+    'holding its 1000 rows takes about 95500 bytes of memory and 95499 are free; leave the input engine at auto and give engine-folder, so that DuckDB counts them',
+  )
 })
 
 test('an engine measures what the bundle would, and is named', async () => {

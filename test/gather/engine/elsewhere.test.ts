@@ -25,7 +25,7 @@ const spec: BinaryEvaluation = {
 }
 const source = {
   ...{ sha256: 'f'.repeat(64), size: 1000, file: new Uint8Array(0), table: null },
-  place: () => Promise.resolve('/tmp/p.parquet'),
+  place: () => Promise.resolve('/rows/p.parquet'),
 }
 const question = { spec, threshold: 0.4, source, smallestGroup: { members: 1, positives: 1 } }
 const { session } = answering(answersOf(rows, 0.4))
@@ -41,7 +41,7 @@ test('a file without rows is refused by the reader in the bundle, whichever engi
 
 test('a file that can be read in blocks needs little memory to be read where it lies', () => {
   const footer = (format: 'parquet' | 'other') => () => ({ format, rows: 10_000_000, readable: true })
-  const at = { place: '/tmp/p.parquet', size: 2 ** 31 }
+  const at = { place: '/rows/p.parquet', size: 2 ** 31 }
   const read = (asked: 'auto' | 'javascript' | 'duckdb', freeBytes: number, format: 'parquet' | 'other' = 'parquet') =>
     isReadInPlace({ ...fakeEngines(asked, { freeBytes }), footer: footer(format) }, spec, at)
   expect([read('auto', 440_000_000), read('auto', 439_000_000), read('javascript', 1)]).toEqual([true, false, true])
@@ -51,7 +51,7 @@ test('a file that can be read in blocks needs little memory to be read where it 
 test('rows that must be held and would not fit are refused in a sentence, as far as the footer tells their number', () => {
   const crowded = (rows: number | null, freeBytes: number) => {
     const footer = () => ({ format: 'parquet', rows, readable: true }) as const
-    return tooManyRows({ ...fakeEngines('javascript', { freeBytes }), footer }, spec, '/tmp/p.parquet', 500)
+    return tooManyRows({ ...fakeEngines('javascript', { freeBytes }), footer }, spec, '/rows/p.parquet', 500)
   }
   expect([crowded(1000, 95_500), crowded(null, 0)]).toEqual([null, null])
   expect(crowded(1000, 95_499)).toBe(
@@ -77,7 +77,7 @@ test('an engine measures what the bundle would, and is named', async () => {
   const { holdout, ...here } = evaluation.state === 'measured' ? evaluation : { holdout: '' }
   expect(holdout).toMatch(/^[0-9a-f]{64}$/)
   expect(found?.evaluation).toEqual({ ...here, engine: 'Fake 1.0' })
-  expect(found?.elsewhere).toMatchObject({ engine: 'duckdb', table: '/tmp/p.parquet', threshold: 0.4 })
+  expect(found?.elsewhere).toMatchObject({ engine: 'duckdb', table: '/rows/p.parquet', threshold: 0.4 })
 })
 
 describe('what an engine lacks', () => {
